@@ -1,0 +1,85 @@
+"""How connections begin: writing units take the SQLite lock at once, reading ones cannot write."""
+
+from __future__ import annotations
+
+import contextvars
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+# Set for the length of a GET: the database itself then refuses to write.
+_reading: contextvars.ContextVar[bool] = contextvars.ContextVar("reading", default=False)
+
+
+def begin_reading() -> contextvars.Token[bool]:
+    """From here on, transactions of this context are read-only; undo with `end_reading`."""
+    return _reading.set(True)
+
+
+def end_reading(token: contextvars.Token[bool]) -> None:
+    _reading.reset(token)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Refuse writes in every transaction begun inside."""
+    token = begin_reading()
+    try:
+        yield
+    finally:
+        end_reading(token)
+
+
+@contextmanager
+def unit(session: Session) -> Iterator[None]:
+    """One transaction: commit at the end, or roll everything back and let the error pass."""
+    try:
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+
+
+def make_engine(url: str, **options: Any) -> sa.Engine:
+    """Return an engine that begins its transactions as this product needs them."""
+    engine = sa.create_engine(url, **engine_options(url), **options)
+    configure(engine)
+    return engine
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": 30}}
+    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 5}
+
+
+def configure(engine: sa.Engine) -> None:
+    """Attach the events that set modes and begin transactions."""
+    if engine.dialect.name == "sqlite":
+        sa.event.listen(engine, "connect", _prepare_sqlite)
+        sa.event.listen(engine, "begin", _begin_sqlite)
+    else:
+        sa.event.listen(engine, "begin", _begin_postgresql)
+
+
+def _prepare_sqlite(connection: Any, record: object) -> None:
+    connection.isolation_level = None  # transactions begin in `_begin_sqlite`, not in the driver
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: sa.Connection) -> None:
+    # WAL with a deferred BEGIN loses the second of two writers at once; IMMEDIATE waits its turn.
+    reading_now = _reading.get()
+    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if reading_now else 'OFF'}")
+    connection.exec_driver_sql("BEGIN" if reading_now else "BEGIN IMMEDIATE")
+
+
+def _begin_postgresql(connection: sa.Connection) -> None:
+    driver: Any = connection.connection.dbapi_connection
+    if driver.read_only != _reading.get():
+        driver.read_only = _reading.get()

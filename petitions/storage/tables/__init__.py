@@ -1,0 +1,59 @@
+"""Every table of the one schema."""
+
+from petitions.storage.tables.base import Base, Moment, metadata
+from petitions.storage.tables.institutions import (
+    Body,
+    Holiday,
+    RuleVersion,
+    Switch,
+    Territory,
+    TerritoryPopulation,
+)
+from petitions.storage.tables.people import (
+    ROLES,
+    Account,
+    AccountIdentity,
+    AccountToken,
+    StaffRole,
+)
+from petitions.storage.tables.petitions import (
+    Act,
+    AuditRecord,
+    CaseLock,
+    Decision,
+    Draft,
+    Duty,
+    Feedback,
+    Petition,
+    PetitionSearch,
+    PetitionTag,
+    PetitionText,
+    Response,
+    ResponseDraft,
+    StoredFact,
+)
+from petitions.storage.tables.signatures import (
+    Checkpoint,
+    LedgerKey,
+    LedgerStatement,
+    LedgerTile,
+    LedgerTree,
+    PetitionHour,
+    PetitionTerritory,
+    Signatory,
+    Signature,
+    SignatureAttempt,
+    SignatureEntry,
+    TallyQueue,
+)
+from petitions.storage.tables.work import Lease, Letter, Mailing, RateLimit
+
+__all__ = [
+    "ROLES", "Account", "AccountIdentity", "AccountToken", "Act", "AuditRecord", "Base", "Body",
+    "CaseLock", "Checkpoint", "Decision", "Draft", "Duty", "Feedback", "Holiday", "Lease",
+    "LedgerKey", "LedgerStatement", "LedgerTile", "LedgerTree", "Letter", "Mailing", "Moment",
+    "Petition", "PetitionHour", "PetitionSearch", "PetitionTag", "PetitionTerritory",
+    "PetitionText", "RateLimit", "Response", "ResponseDraft", "RuleVersion", "Signatory",
+    "Signature", "SignatureAttempt", "SignatureEntry", "StaffRole", "StoredFact", "Switch",
+    "TallyQueue", "Territory", "TerritoryPopulation", "metadata",
+]  # fmt: skip
