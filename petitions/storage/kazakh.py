@@ -1,0 +1,121 @@
+"""Take the endings off Kazakh words.
+
+Hunspell's dictionary holds the words, but its rules know one ending at a time: it misses
+«балаларымыздың», «мектебі» and every loan word that it does not list. This stripper takes endings
+off in the order in which Kazakh puts them on: number, possession, case.
+"""
+
+from collections.abc import Iterator
+
+BACK, FRONT = frozenset("аоұыэя"), frozenset("әеөүі")
+NEITHER = frozenset("иую")
+VOWELS = BACK | FRONT | NEITHER
+VOICELESS = frozenset("пфкқтсшщчцхһ")
+# Loan words end in letters that are spoken without voice: «завод», «заводтар».
+SPOKEN_VOICELESS = VOICELESS | frozenset("бвгғд")
+
+# fmt: off
+PLURAL = ("лар", "лер", "дар", "дер", "тар", "тер")
+OWN = (
+    "ымыз", "іміз", "ыңыз", "іңіз", "мыз", "міз", "ңыз", "ңіз", "ым", "ім", "ың", "ің", "м", "ң",
+)
+THIRD = ("сы", "сі", "ы", "і")
+CASE = (
+    "ның", "нің", "дың", "дің", "тың", "тің", "ға", "ге", "қа", "ке", "ны", "ні", "ды", "ді",
+    "ты", "ті", "да", "де", "та", "те", "дан", "ден", "тан", "тен", "нан", "нен", "мен", "бен",
+    "пен", "дағы", "дегі", "тағы", "тегі",
+)
+CASE_AFTER_OWN = ("а", "е")
+CASE_AFTER_THIRD = ("ндағы", "ндегі", "нда", "нде", "нан", "нен", "на", "не", "н")
+VERB = (
+    "атын", "етін", "йтын", "йтін", "ған", "ген", "қан", "кен", "ады", "еді", "йды", "йді", "ды",
+    "ді", "ты", "ті", "са", "се", "ып", "іп", "п", "у",
+)
+SHORT_NOUNS = (
+    "ай", "ақ", "ас", "ат", "аң", "ел", "ер", "ет", "ит", "ой", "от", "оқ", "су", "ұл", "үй", "үн",
+    "іс", "із", "ән",
+)
+# fmt: on
+VOICELESS_OF = {"б": "п", "г": "к", "ғ": "қ"}
+VOICED_OF = {"п": "б", "к": "г", "қ": "ғ"}
+
+
+def noun_bases(word: str) -> tuple[str, ...]:
+    """Give every form left when case, possession and number are taken off; the word comes first.
+
+    What remains has at least two letters, one of them a vowel.
+    """
+    found = {word}
+    for base, possessives in _without_case(word):
+        found.add(base)
+        found.update(_cut(base, possessives))
+    for base in tuple(found):
+        found.update(_cut(base, PLURAL))
+    return tuple(sorted(found, key=lambda base: (-len(base), base)))
+
+
+def verb_lemmas(word: str) -> Iterator[str]:
+    """Guess the root of a finite verb or a participle, and its dictionary form in «-у»."""
+    for root in _cut(word, VERB):
+        yield root
+        yield root + "у"
+        if root[-1] == "й":
+            yield root[:-1] + "ю"
+        elif root[-1] in "ыі":
+            yield root[:-1] + "у"
+        elif root[-1] in VOICED_OF:
+            yield root[:-1] + VOICED_OF[root[-1]] + "у"
+
+
+def spellings(base: str) -> Iterator[str]:
+    """Undo what an ending does to the word before it: «мектеб» is «мектеп», «халқ» is «халық»."""
+    yield base
+    hardened = base[:-1] + VOICELESS_OF.get(base[-1], base[-1])
+    if hardened != base:
+        yield hardened
+    if len(base) > 2 and base[-1] not in VOWELS and (base[-2] not in VOWELS or base[-2] == "у"):
+        yield from (hardened[:-1] + vowel + hardened[-1] for vowel in "ыі")
+
+
+def fits(base: str, ending: str) -> bool:
+    """Say whether an ending may follow a base: vowel harmony, and the sounds that meet."""
+    if len(base) < 2 or not any(letter in VOWELS for letter in base):
+        return False
+    return _in_harmony(base, ending) and _sounds_meet(base[-1], ending)
+
+
+def _in_harmony(base: str, ending: str) -> bool:
+    in_ending = next((letter for letter in ending if letter in BACK | FRONT), None)
+    in_base = next((letter for letter in reversed(base) if letter in VOWELS), None)
+    if in_ending is None or in_base in NEITHER:
+        return True
+    return (in_base in FRONT) == (in_ending in FRONT)
+
+
+def _sounds_meet(last: str, ending: str) -> bool:
+    if ending[0] in "тқк" or ending == "пен":
+        return last in SPOKEN_VOICELESS
+    if ending[0] in "ыіаеу":
+        return last not in VOWELS or last in NEITHER
+    if ending[0] == "с" or ending in OWN + CASE_AFTER_THIRD:
+        return last in VOWELS
+    return last not in VOICELESS
+
+
+def _cut(word: str, endings: tuple[str, ...]) -> Iterator[str]:
+    for ending in endings:
+        if word.endswith(ending) and fits(word[: -len(ending)], ending):
+            yield word[: -len(ending)]
+
+
+def _without_case(word: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what a case leaves, each with the possessives that may stand before that case."""
+    yield word, OWN + THIRD
+    for base in _cut(word, CASE):
+        yield base, OWN + THIRD
+    for base in _cut(word, CASE_AFTER_OWN):
+        if base[-1] in "мң":
+            yield base, OWN
+    for base in _cut(word, CASE_AFTER_THIRD):
+        if base[-1] in "ыі":
+            yield base, THIRD
