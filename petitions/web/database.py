@@ -9,12 +9,12 @@ from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.orm import Session
 
-from config import Settings
+from config import ROOT, Settings
 from petitions.storage import engine
 from petitions.storage.tables import metadata
 
 db = SQLAlchemy(metadata=metadata, session_options={"expire_on_commit": False})
-migrate = Migrate(db=db, directory="petitions/storage/migrations", render_as_batch=True)
+migrate = Migrate(db=db, directory=str(ROOT / "petitions/storage/migrations"), render_as_batch=True)
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 

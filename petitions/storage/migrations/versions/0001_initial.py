@@ -1,0 +1,1152 @@
+"""initial"""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+from petitions.storage import ddl
+
+revision = "0001"
+down_revision = None
+
+JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
+
+
+def upgrade() -> None:
+    op.create_table(
+        "account",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("email", sa.Text(), nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("password_hash", sa.Text(), nullable=True),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("email_confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("session_epoch", sa.BigInteger(), nullable=False),
+        sa.Column("totp_secret_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("totp_last_step", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
+        sa.UniqueConstraint("email", name=op.f("uq_account_email")),
+    )
+    op.create_table(
+        "audit_record",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("account_id", sa.BigInteger(), nullable=True),
+        sa.Column("role", sa.Text(), nullable=True),
+        sa.Column("act", sa.Text(), nullable=False),
+        sa.Column("petition_id", sa.BigInteger(), nullable=True),
+        sa.Column("subject", sa.Text(), nullable=True),
+        sa.Column("before", JSON, nullable=True),
+        sa.Column("after", JSON, nullable=True),
+        sa.Column("why", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_record")),
+    )
+    with op.batch_alter_table("audit_record", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_audit_record_act"), ["act"], unique=False)
+        batch_op.create_index(batch_op.f("ix_audit_record_at"), ["at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_audit_record_petition_id"), ["petition_id"], unique=False
+        )
+
+    op.create_table(
+        "checkpoint",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("root", sa.LargeBinary(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_checkpoint")),
+        sa.UniqueConstraint("size", name=op.f("uq_checkpoint_size")),
+    )
+    op.create_table(
+        "feedback",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("page", sa.Text(), nullable=True),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback")),
+    )
+    op.create_table(
+        "holiday",
+        sa.Column("country", sa.Text(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("is_workday", sa.Boolean(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("country", "day", name=op.f("pk_holiday")),
+    )
+    op.create_table(
+        "lease",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("holder", sa.Text(), nullable=False),
+        sa.Column("fence", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_lease")),
+    )
+    op.create_table(
+        "ledger_key",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("vkey", sa.Text(), nullable=False),
+        sa.Column("skey_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_key")),
+        sa.UniqueConstraint("vkey", name=op.f("uq_ledger_key_vkey")),
+    )
+    op.create_table(
+        "ledger_tile",
+        sa.Column("tree", sa.Text(), nullable=False),
+        sa.Column("level", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("tree", "level", "number", name=op.f("pk_ledger_tile")),
+    )
+    op.create_table(
+        "ledger_tree",
+        sa.Column("tree", sa.Text(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("root", sa.LargeBinary(), nullable=False),
+        sa.Column("sums", JSON, nullable=False),
+        sa.Column("published_size", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("tree", name=op.f("pk_ledger_tree")),
+    )
+    op.create_table(
+        "rate_limit",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("count", sa.BigInteger(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_rate_limit")),
+    )
+    with op.batch_alter_table("rate_limit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rate_limit_expires_at"), ["expires_at"], unique=False)
+
+    op.create_table(
+        "registration",
+        sa.Column("token_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("password_hash", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_registration")),
+    )
+    with op.batch_alter_table("registration", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_registration_expires_at"), ["expires_at"], unique=False
+        )
+
+    op.create_table(
+        "tally_queue",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("entry", sa.Text(), nullable=False),
+        sa.Column("moment", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("territory", sa.Text(), nullable=True),
+        sa.Column("commitment", sa.LargeBinary(), nullable=False),
+        sa.Column(
+            "signature_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("count", sa.BigInteger(), nullable=False),
+        sa.Column("is_late", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tally_queue")),
+    )
+    with op.batch_alter_table("tally_queue", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_tally_queue_stream", ["petition_id", "moment", "id"], unique=False
+        )
+
+    op.create_table(
+        "territory",
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("parent", sa.Text(), nullable=True),
+        sa.Column("level", sa.Text(), nullable=False),
+        sa.Column("name_kk", sa.Text(), nullable=False),
+        sa.Column("name_ru", sa.Text(), nullable=False),
+        sa.Column("name_en", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "level IN ('national', 'region', 'district')", name=op.f("ck_territory_level_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["parent"], ["territory.code"], name=op.f("fk_territory_parent_territory")
+        ),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_territory")),
+    )
+    with op.batch_alter_table("territory", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_territory_parent"), ["parent"], unique=False)
+
+    op.create_table(
+        "account_identity",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("provider", sa.Text(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("level", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("personal_id_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("born_on", sa.Date(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=True),
+        sa.Column("territory", sa.Text(), nullable=True),
+        sa.Column("proven_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "level IN ('state_account', 'eid')", name=op.f("ck_account_identity_level_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["account.id"],
+            name=op.f("fk_account_identity_account_id_account"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account_identity")),
+        sa.UniqueConstraint(
+            "provider", "subject", name=op.f("uq_account_identity_provider_subject")
+        ),
+    )
+    with op.batch_alter_table("account_identity", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_account_identity_account_id"), ["account_id"], unique=False
+        )
+
+    op.create_table(
+        "account_token",
+        sa.Column("token_hash", sa.LargeBinary(), nullable=False),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "purpose IN ('reset_password', 'invite_staff')",
+            name=op.f("ck_account_token_purpose_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["account.id"],
+            name=op.f("fk_account_token_account_id_account"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_account_token")),
+    )
+    with op.batch_alter_table("account_token", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_account_token_expires_at"), ["expires_at"], unique=False
+        )
+
+    op.create_table(
+        "body",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("slug", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("rule_set", sa.Text(), nullable=True),
+        sa.Column("name_kk", sa.Text(), nullable=False),
+        sa.Column("name_ru", sa.Text(), nullable=False),
+        sa.Column("name_en", sa.Text(), nullable=False),
+        sa.Column("competence_kk", sa.Text(), nullable=False),
+        sa.Column("competence_ru", sa.Text(), nullable=False),
+        sa.Column("competence_en", sa.Text(), nullable=False),
+        sa.Column("level", sa.Text(), nullable=False),
+        sa.Column("territory", sa.Text(), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["territory"], ["territory.code"], name=op.f("fk_body_territory_territory")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_body")),
+        sa.UniqueConstraint("slug", name=op.f("uq_body_slug")),
+    )
+    op.create_table(
+        "rule_version",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("rule_set", sa.Text(), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("format", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("in_force_from", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "published_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.CheckConstraint("length(reason) > 0", name=op.f("ck_rule_version_reason_given")),
+        sa.ForeignKeyConstraint(
+            ["published_by"], ["account.id"], name=op.f("fk_rule_version_published_by_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_version")),
+        sa.UniqueConstraint("rule_set", "number", name=op.f("uq_rule_version_rule_set_number")),
+    )
+    op.create_table(
+        "switch",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("value", JSON, nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("set_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["set_by"], ["account.id"], name=op.f("fk_switch_set_by_account")),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_switch")),
+    )
+    op.create_table(
+        "territory_population",
+        sa.Column("territory", sa.Text(), nullable=False),
+        sa.Column("year", sa.BigInteger(), nullable=False),
+        sa.Column("population", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["territory"],
+            ["territory.code"],
+            name=op.f("fk_territory_population_territory_territory"),
+        ),
+        sa.PrimaryKeyConstraint("territory", "year", name=op.f("pk_territory_population")),
+    )
+    op.create_table(
+        "petition",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("rule_set", sa.Text(), nullable=False),
+        sa.Column(
+            "rule_version_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "petitioner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("level", sa.Text(), nullable=False),
+        sa.Column("territory", sa.Text(), nullable=True),
+        sa.Column("original_language", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=True),
+        sa.Column("life", JSON, nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("listed", sa.Boolean(), nullable=False),
+        sa.Column("signature_count", sa.BigInteger(), nullable=False),
+        sa.Column("against_count", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("review_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closing_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_signature_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_moment_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("rejection_reason", sa.Text(), nullable=True),
+        sa.Column("text_hidden", sa.Boolean(), nullable=False),
+        sa.Column("trending", sa.BigInteger(), nullable=False),
+        sa.Column("revision", sa.BigInteger(), nullable=False),
+        sa.Column("support_token", sa.Text(), nullable=True),
+        sa.Column("key_sealed", sa.LargeBinary(), nullable=True),
+        sa.CheckConstraint(
+            "original_language IN ('kk', 'ru', 'en')",
+            name=op.f("ck_petition_original_language_known"),
+        ),
+        sa.CheckConstraint(
+            "state <> 'rejected' OR rejection_reason IS NOT NULL", name=op.f("ck_petition_reasoned")
+        ),
+        sa.CheckConstraint(
+            "state IN ('draft', 'forming_group') OR submitted_at IS NOT NULL",
+            name=op.f("ck_petition_submitted"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('draft', 'forming_group', 'returned', 'gathering_support', 'in_review', 'in_deliberation', 'scheduled', 'open', 'closed', 'in_verification', 'under_consideration', 'decided', 'expired', 'rejected', 'lapsed', 'withdrawn', 'stopped', 'removed')",
+            name=op.f("ck_petition_state_known"),
+        ),
+        sa.CheckConstraint(
+            "NOT listed OR opened_at IS NOT NULL", name=op.f("ck_petition_listed_is_open")
+        ),
+        sa.CheckConstraint(
+            "signature_count >= 0 AND against_count >= 0", name=op.f("ck_petition_counts_positive")
+        ),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_petition_body_id_body")),
+        sa.ForeignKeyConstraint(
+            ["petitioner_id"], ["account.id"], name=op.f("fk_petition_petitioner_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["rule_version_id"],
+            ["rule_version.id"],
+            name=op.f("fk_petition_rule_version_id_rule_version"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["territory"], ["territory.code"], name=op.f("fk_petition_territory_territory")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_petition")),
+        sa.UniqueConstraint("support_token", name=op.f("uq_petition_support_token")),
+    )
+    with op.batch_alter_table("petition", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_petition_body_id"), ["body_id"], unique=False)
+        batch_op.create_index(
+            "ix_petition_closing", ["listed", "state", "closing_at", "id"], unique=False
+        )
+        batch_op.create_index("ix_petition_due", ["next_moment_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_petition_petitioner_id"), ["petitioner_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_petition_public", ["listed", "state", "opened_at", "id"], unique=False
+        )
+        batch_op.create_index("ix_petition_review", ["state", "review_since", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_petition_territory"), ["territory"], unique=False)
+        batch_op.create_index("ix_petition_trending", ["listed", "trending", "id"], unique=False)
+
+    op.create_table(
+        "staff_role",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("territory", sa.Text(), nullable=True),
+        sa.Column("rule_set", sa.Text(), nullable=True),
+        sa.Column("granted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "granted_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "role IN ('moderator', 'clerk', 'member', 'officer', 'head', 'administrator', 'auditor')",
+            name=op.f("ck_staff_role_role_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_staff_role_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_staff_role_body_id_body")),
+        sa.ForeignKeyConstraint(
+            ["granted_by"], ["account.id"], name=op.f("fk_staff_role_granted_by_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_role")),
+    )
+    with op.batch_alter_table("staff_role", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_staff_role_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "act",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("action", JSON, nullable=False),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_act_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["petition_id"], ["petition.id"], name=op.f("fk_act_petition_id_petition")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_act")),
+        sa.UniqueConstraint("petition_id", "number", name=op.f("uq_act_petition_id_number")),
+    )
+    op.create_table(
+        "case_lock",
+        sa.Column(
+            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_case_lock_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["petition_id"], ["petition.id"], name=op.f("fk_case_lock_petition_id_petition")
+        ),
+        sa.PrimaryKeyConstraint("petition_id", name=op.f("pk_case_lock")),
+    )
+    op.create_table(
+        "decision",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.CheckConstraint(
+            "outcome <> 'reject' OR reason IS NOT NULL", name=op.f("ck_decision_reasoned")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["account.id"], name=op.f("fk_decision_decided_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["petition_id"], ["petition.id"], name=op.f("fk_decision_petition_id_petition")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
+    )
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_decision_petition_id"), ["petition_id"], unique=False)
+
+    op.create_table(
+        "draft",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("answers", JSON, nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_draft_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["petition_id"], ["petition.id"], name=op.f("fk_draft_petition_id_petition")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
+    )
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_draft_account_id"), ["account_id"], unique=False)
+
+    op.create_table(
+        "duty",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("owed_by", sa.Text(), nullable=False),
+        sa.Column("obligation", sa.Text(), nullable=False),
+        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("overdue_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column(
+            "officer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.CheckConstraint("(status = 'open') = (ended_at IS NULL)", name=op.f("ck_duty_ended")),
+        sa.CheckConstraint(
+            "obligation IN ('must', 'considers', 'may')", name=op.f("ck_duty_obligation_known")
+        ),
+        sa.CheckConstraint(
+            "status IN ('open', 'fulfilled', 'declined', 'cancelled')",
+            name=op.f("ck_duty_status_known"),
+        ),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_duty_body_id_body")),
+        sa.ForeignKeyConstraint(
+            ["officer_id"], ["account.id"], name=op.f("fk_duty_officer_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["petition_id"], ["petition.id"], name=op.f("fk_duty_petition_id_petition")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duty")),
+        sa.UniqueConstraint("petition_id", "key", name=op.f("uq_duty_petition_id_key")),
+    )
+    with op.batch_alter_table("duty", schema=None) as batch_op:
+        batch_op.create_index("ix_duty_inbox", ["body_id", "status", "due_at", "id"], unique=False)
+        batch_op.create_index("ix_duty_overdue", ["status", "due_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_duty_petition_id"), ["petition_id"], unique=False)
+
+    op.create_table(
+        "ledger_statement",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("hour", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["petition_id"], ["petition.id"], name=op.f("fk_ledger_statement_petition_id_petition")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_statement")),
+        sa.UniqueConstraint(
+            "petition_id", "hour", name=op.f("uq_ledger_statement_petition_id_hour")
+        ),
+    )
+    op.create_table(
+        "mailing",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("template", sa.Text(), nullable=False),
+        sa.Column("data", JSON, nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "last_signature_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["petition_id"], ["petition.id"], name=op.f("fk_mailing_petition_id_petition")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mailing")),
+    )
+    with op.batch_alter_table("mailing", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mailing_done_at"), ["done_at"], unique=False)
+
+    op.create_table(
+        "petition_hour",
+        sa.Column(
+            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("hour", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("count", sa.BigInteger(), nullable=False),
+        sa.Column("is_burst", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["petition_id"], ["petition.id"], name=op.f("fk_petition_hour_petition_id_petition")
+        ),
+        sa.PrimaryKeyConstraint("petition_id", "hour", name=op.f("pk_petition_hour")),
+    )
+    op.create_table(
+        "petition_search",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("title_stems", sa.Text(), nullable=False),
+        sa.Column("stems", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["petition_id"], ["petition.id"], name=op.f("fk_petition_search_petition_id_petition")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_petition_search")),
+        sa.UniqueConstraint(
+            "petition_id", "language", name=op.f("uq_petition_search_petition_id_language")
+        ),
+    )
+    op.create_table(
+        "petition_tag",
+        sa.Column(
+            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("tag", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["petition_id"], ["petition.id"], name=op.f("fk_petition_tag_petition_id_petition")
+        ),
+        sa.PrimaryKeyConstraint("petition_id", "tag", name=op.f("pk_petition_tag")),
+    )
+    with op.batch_alter_table("petition_tag", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_petition_tag_tag"), ["tag"], unique=False)
+
+    op.create_table(
+        "petition_territory",
+        sa.Column(
+            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("territory", sa.Text(), nullable=False),
+        sa.Column("count", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["petition_id"],
+            ["petition.id"],
+            name=op.f("fk_petition_territory_petition_id_petition"),
+        ),
+        sa.PrimaryKeyConstraint("petition_id", "territory", name=op.f("pk_petition_territory")),
+    )
+    op.create_table(
+        "petition_text",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("revision", sa.BigInteger(), nullable=False),
+        sa.Column("is_current", sa.Boolean(), nullable=False),
+        sa.Column("fields", JSON, nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("translator", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_added_later", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "language IN ('kk', 'ru', 'en')", name=op.f("ck_petition_text_language_known")
+        ),
+        sa.CheckConstraint(
+            "translator IN ('petitioner', 'staff', 'machine')",
+            name=op.f("ck_petition_text_translator_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["petition_id"], ["petition.id"], name=op.f("fk_petition_text_petition_id_petition")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_petition_text")),
+        sa.UniqueConstraint(
+            "petition_id",
+            "language",
+            "revision",
+            name=op.f("uq_petition_text_petition_id_language_revision"),
+        ),
+    )
+    with op.batch_alter_table("petition_text", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_petition_text_petition_id"), ["petition_id"], unique=False
+        )
+
+    op.create_table(
+        "signature",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("person", sa.LargeBinary(), nullable=False),
+        sa.Column("slot", sa.BigInteger(), nullable=False),
+        sa.Column("territory", sa.Text(), nullable=True),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("text_sha256", sa.Text(), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("commitment", sa.LargeBinary(), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("invalidated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('for', 'against', 'support')", name=op.f("ck_signature_kind_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["petition_id"], ["petition.id"], name=op.f("fk_signature_petition_id_petition")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signature")),
+    )
+    with op.batch_alter_table("signature", schema=None) as batch_op:
+        batch_op.create_index("ix_signature_page", ["petition_id", "id"], unique=False)
+        batch_op.create_index(
+            "uq_signature_person",
+            ["petition_id", "person", "slot"],
+            unique=True,
+            sqlite_where=sa.text("withdrawn_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
+        )
+
+    op.create_table(
+        "signature_attempt",
+        sa.Column("token_hash", sa.LargeBinary(), nullable=False),
+        sa.Column(
+            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("territory", sa.Text(), nullable=True),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("text_language", sa.Text(), nullable=False),
+        sa.Column("text_sha256", sa.Text(), nullable=False),
+        sa.Column("wants_letters", sa.Boolean(), nullable=False),
+        sa.Column("declared", sa.Text(), nullable=False),
+        sa.Column("network", sa.LargeBinary(), nullable=True),
+        sa.Column("attempted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "signature_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.CheckConstraint(
+            "kind IN ('for', 'against', 'support')", name=op.f("ck_signature_attempt_kind_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["petition_id"], ["petition.id"], name=op.f("fk_signature_attempt_petition_id_petition")
+        ),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_signature_attempt")),
+    )
+    with op.batch_alter_table("signature_attempt", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_signature_attempt_expires_at"), ["expires_at"], unique=False
+        )
+
+    op.create_table(
+        "fact",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("fact", sa.Text(), nullable=False),
+        sa.Column("data", JSON, nullable=False),
+        sa.Column("act_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["act_id"], ["act.id"], name=op.f("fk_fact_act_id_act")),
+        sa.ForeignKeyConstraint(
+            ["petition_id"], ["petition.id"], name=op.f("fk_fact_petition_id_petition")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_fact")),
+        sa.UniqueConstraint("petition_id", "number", name=op.f("uq_fact_petition_id_number")),
+    )
+    op.create_table(
+        "letter",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("template", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("data", JSON, nullable=False),
+        sa.Column("petition_id", sa.BigInteger(), nullable=True),
+        sa.Column(
+            "mailing_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column(
+            "signature_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("message_id", sa.Text(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("claimable_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("attempts", sa.BigInteger(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["mailing_id"], ["mailing.id"], name=op.f("fk_letter_mailing_id_mailing")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
+        sa.UniqueConstraint(
+            "mailing_id", "signature_id", name=op.f("uq_letter_mailing_id_signature_id")
+        ),
+    )
+    with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_letter_waiting",
+            ["claimable_at"],
+            unique=False,
+            sqlite_where=sa.text("sent_at IS NULL AND failed_at IS NULL"),
+            postgresql_where=sa.text("sent_at IS NULL AND failed_at IS NULL"),
+        )
+
+    op.create_table(
+        "response",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("duty_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("texts", JSON, nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "published_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("correction_reason", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_response_body_id_body")),
+        sa.ForeignKeyConstraint(["duty_id"], ["duty.id"], name=op.f("fk_response_duty_id_duty")),
+        sa.ForeignKeyConstraint(
+            ["petition_id"], ["petition.id"], name=op.f("fk_response_petition_id_petition")
+        ),
+        sa.ForeignKeyConstraint(
+            ["published_by"], ["account.id"], name=op.f("fk_response_published_by_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_response")),
+        sa.UniqueConstraint("duty_id", "version", name=op.f("uq_response_duty_id_version")),
+    )
+    with op.batch_alter_table("response", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_response_petition_id"), ["petition_id"], unique=False)
+
+    op.create_table(
+        "response_draft",
+        sa.Column("duty_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=True),
+        sa.Column("texts", JSON, nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["duty_id"], ["duty.id"], name=op.f("fk_response_draft_duty_id_duty")
+        ),
+        sa.ForeignKeyConstraint(
+            ["updated_by"], ["account.id"], name=op.f("fk_response_draft_updated_by_account")
+        ),
+        sa.PrimaryKeyConstraint("duty_id", name=op.f("pk_response_draft")),
+    )
+    op.create_table(
+        "signatory",
+        sa.Column(
+            "signature_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=True),
+        sa.Column("email_domain", sa.Text(), nullable=True),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("wants_letters", sa.Boolean(), nullable=False),
+        sa.Column("network", sa.LargeBinary(), nullable=True),
+        sa.Column("network_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("salt", sa.LargeBinary(), nullable=True),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_signatory_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["signature_id"], ["signature.id"], name=op.f("fk_signatory_signature_id_signature")
+        ),
+        sa.PrimaryKeyConstraint("signature_id", name=op.f("pk_signatory")),
+    )
+    with op.batch_alter_table("signatory", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_signatory_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_signatory_email_domain"), ["email_domain"], unique=False
+        )
+
+    op.create_table(
+        "signature_entry",
+        sa.Column(
+            "signature_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("entry", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["signature_id"],
+            ["signature.id"],
+            name=op.f("fk_signature_entry_signature_id_signature"),
+        ),
+        sa.PrimaryKeyConstraint("signature_id", name=op.f("pk_signature_entry")),
+    )
+    ddl.create(op.get_bind())
+
+
+def downgrade() -> None:
+    op.drop_table("signature_entry")
+    with op.batch_alter_table("signatory", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_signatory_email_domain"))
+        batch_op.drop_index(batch_op.f("ix_signatory_account_id"))
+
+    op.drop_table("signatory")
+    op.drop_table("response_draft")
+    with op.batch_alter_table("response", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_response_petition_id"))
+
+    op.drop_table("response")
+    with op.batch_alter_table("letter", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_letter_waiting",
+            sqlite_where=sa.text("sent_at IS NULL AND failed_at IS NULL"),
+            postgresql_where=sa.text("sent_at IS NULL AND failed_at IS NULL"),
+        )
+
+    op.drop_table("letter")
+    op.drop_table("fact")
+    with op.batch_alter_table("signature_attempt", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_signature_attempt_expires_at"))
+
+    op.drop_table("signature_attempt")
+    with op.batch_alter_table("signature", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_signature_person",
+            sqlite_where=sa.text("withdrawn_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
+        )
+        batch_op.drop_index("ix_signature_page")
+
+    op.drop_table("signature")
+    with op.batch_alter_table("petition_text", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_petition_text_petition_id"))
+
+    op.drop_table("petition_text")
+    op.drop_table("petition_territory")
+    with op.batch_alter_table("petition_tag", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_petition_tag_tag"))
+
+    op.drop_table("petition_tag")
+    op.drop_table("petition_search")
+    op.drop_table("petition_hour")
+    with op.batch_alter_table("mailing", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_mailing_done_at"))
+
+    op.drop_table("mailing")
+    op.drop_table("ledger_statement")
+    with op.batch_alter_table("duty", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_duty_petition_id"))
+        batch_op.drop_index("ix_duty_overdue")
+        batch_op.drop_index("ix_duty_inbox")
+
+    op.drop_table("duty")
+    with op.batch_alter_table("draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_draft_account_id"))
+
+    op.drop_table("draft")
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_decision_petition_id"))
+
+    op.drop_table("decision")
+    op.drop_table("case_lock")
+    op.drop_table("act")
+    with op.batch_alter_table("staff_role", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_staff_role_account_id"))
+
+    op.drop_table("staff_role")
+    with op.batch_alter_table("petition", schema=None) as batch_op:
+        batch_op.drop_index("ix_petition_trending")
+        batch_op.drop_index(batch_op.f("ix_petition_territory"))
+        batch_op.drop_index("ix_petition_review")
+        batch_op.drop_index("ix_petition_public")
+        batch_op.drop_index(batch_op.f("ix_petition_petitioner_id"))
+        batch_op.drop_index("ix_petition_due")
+        batch_op.drop_index("ix_petition_closing")
+        batch_op.drop_index(batch_op.f("ix_petition_body_id"))
+
+    op.drop_table("petition")
+    op.drop_table("territory_population")
+    op.drop_table("switch")
+    op.drop_table("rule_version")
+    op.drop_table("body")
+    with op.batch_alter_table("account_token", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_account_token_expires_at"))
+
+    op.drop_table("account_token")
+    with op.batch_alter_table("account_identity", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_account_identity_account_id"))
+
+    op.drop_table("account_identity")
+    with op.batch_alter_table("territory", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_territory_parent"))
+
+    op.drop_table("territory")
+    with op.batch_alter_table("tally_queue", schema=None) as batch_op:
+        batch_op.drop_index("ix_tally_queue_stream")
+
+    op.drop_table("tally_queue")
+    with op.batch_alter_table("registration", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_registration_expires_at"))
+
+    op.drop_table("registration")
+    with op.batch_alter_table("rate_limit", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rate_limit_expires_at"))
+
+    op.drop_table("rate_limit")
+    op.drop_table("ledger_tree")
+    op.drop_table("ledger_tile")
+    op.drop_table("ledger_key")
+    op.drop_table("lease")
+    op.drop_table("holiday")
+    op.drop_table("feedback")
+    op.drop_table("checkpoint")
+    with op.batch_alter_table("audit_record", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_audit_record_petition_id"))
+        batch_op.drop_index(batch_op.f("ix_audit_record_at"))
+        batch_op.drop_index(batch_op.f("ix_audit_record_act"))
+
+    op.drop_table("audit_record")
+    op.drop_table("account")
