@@ -12,6 +12,17 @@ from config import Settings
 
 # Each actor's package offers `blueprint`; its pages live under the language.
 ACTORS = ("public", "account", "moderator", "committee", "government", "admin")
+SHARED = (
+    "database",
+    "languages",
+    "formats",
+    "templating",
+    "security",
+    "errors",
+    "forms",
+    "accounts",
+    "gallery",
+)
 MAX_REQUEST_BYTES = 2 * 1024 * 1024
 MAX_ID = 2**63 - 1
 
@@ -32,7 +43,7 @@ class Number(IntegerConverter):
 def init_app(app: Flask, settings: Settings) -> None:
     """Configure the app, its extensions, its pages and its errors."""
     _configure(app, settings)
-    for name in ("database", "languages", "formats", "security", "errors", "forms", "accounts"):
+    for name in SHARED:
         import_module(f"petitions.web.{name}").init_app(app, settings)
     for actor in ACTORS:
         blueprint = import_module(f"petitions.web.{actor}").blueprint
