@@ -14,7 +14,7 @@ from petitions.ledger.errors import LedgerError
 Value: TypeAlias = "str | int | Mapping[str, Value] | Sequence[Value]"
 
 LARGEST_INTEGER = 2**53 - 1
-_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 def canonical(value: Mapping[str, Any]) -> bytes:
@@ -67,7 +67,7 @@ def from_base64(text: str, size: int | None = None) -> bytes:
         data = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as error:
         raise LedgerError("not_base64", text[:60]) from error
-    if size is not None and len(data) != size or to_base64(data) != text:
+    if (size is not None and len(data) != size) or to_base64(data) != text:
         raise LedgerError("not_base64", text[:60])
     return data
 

@@ -10,7 +10,7 @@ from typing import Any
 from petitions.ledger.canonical import canonical, from_base64, parse_canonical, to_base64
 from petitions.ledger.entry import Counts, counts
 from petitions.ledger.errors import LedgerError
-from petitions.ledger.merkle import HASH_SIZE
+from petitions.ledger.merkle import HASH_SIZE, leaf_hash, verify_inclusion
 from petitions.ledger.note import Signer, Verifier, open_note, sign_note
 
 _SIZE = re.compile(r"0|[1-9]\d{0,17}")
@@ -97,3 +97,45 @@ def open_checkpoint(note: str, origin: str, known: Sequence[Verifier]) -> SiteCh
     if checkpoint.origin != origin:
         raise LedgerError("other_origin", checkpoint.origin[:60])
     return checkpoint
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A petition's checkpoint with the proof that leads to the site's signed note."""
+
+    checkpoint: bytes
+    site_index: int
+    site_proof: tuple[bytes, ...]
+    note: str
+
+    def to_json(self) -> dict[str, Any]:
+        """The JSON of /ledger/petitions/<number>/checkpoint."""
+        return {
+            "format": 1,
+            "checkpoint": self.checkpoint.decode("ascii"),
+            "site_index": self.site_index,
+            "site_proof": [to_base64(node) for node in self.site_proof],
+            "note": self.note,
+        }
+
+
+def parse_sealed(value: Mapping[str, Any]) -> Sealed:
+    try:
+        return Sealed(
+            checkpoint=value["checkpoint"].encode("ascii"),
+            site_index=int(value["site_index"]),
+            site_proof=tuple(from_base64(node, HASH_SIZE) for node in value["site_proof"]),
+            note=value["note"],
+        )
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise LedgerError("bad_evidence", str(error)) from error
+
+
+def open_sealed(
+    sealed: Sealed, origin: str, known: Sequence[Verifier]
+) -> tuple[PetitionCheckpoint, SiteCheckpoint]:
+    """Both checkpoints, after the signature and the proof between them were verified."""
+    site = open_checkpoint(sealed.note, origin, known)
+    leaf = leaf_hash(sealed.checkpoint)
+    verify_inclusion(leaf, sealed.site_index, site.size, sealed.site_proof, site.root)
+    return parse_petition_checkpoint(sealed.checkpoint), site

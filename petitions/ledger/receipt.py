@@ -23,9 +23,10 @@ from petitions.ledger.canonical import (
 )
 from petitions.ledger.checkpoint import (
     PetitionCheckpoint,
+    Sealed,
     SiteCheckpoint,
-    open_checkpoint,
-    parse_petition_checkpoint,
+    open_sealed,
+    parse_sealed,
 )
 from petitions.ledger.commitment import opens, parse_code, spaced
 from petitions.ledger.entry import Entry, parse_entry
@@ -35,7 +36,8 @@ from petitions.ledger.note import Signer, Verifier, open_note, sign_note
 
 HEADER = "ledger receipt 1"
 _PROMISE = re.compile(
-    r"(?P<origin>\S+)/promise\npetition (?P<petition>[1-9]\d{0,15})\ncommitment (?P<commitment>\S+)\n"
+    r"(?P<origin>\S+)/promise\npetition (?P<petition>[1-9]\d{0,15})\n"
+    r"commitment (?P<commitment>\S+)\n"
     r"promised-at (?P<at>\S+)\ninclude-by (?P<by>\S+)\n"
 )
 
@@ -110,40 +112,31 @@ def open_promise(note: str, origin: str, known: Sequence[Verifier]) -> Promise:
 
 @dataclass(frozen=True)
 class Evidence:
-    """All that is public about one entry: from its leaf up to the site's signed note."""
+    """All that is public about one entry: its leaf, its place, and the sealed checkpoint above."""
 
     leaf: bytes
     index: int
     proof: tuple[bytes, ...]
-    checkpoint: bytes
-    site_index: int
-    site_proof: tuple[bytes, ...]
-    note: str
+    sealed: Sealed
 
     def to_json(self) -> dict[str, Any]:
         """The JSON that the site gives and assets/js/receipt.js takes."""
         return {
-            "format": 1,
+            **self.sealed.to_json(),
             "entry": self.leaf.decode("ascii"),
             "index": self.index,
             "proof": [to_base64(node) for node in self.proof],
-            "checkpoint": self.checkpoint.decode("ascii"),
-            "site_index": self.site_index,
-            "site_proof": [to_base64(node) for node in self.site_proof],
-            "note": self.note,
         }
 
 
 def parse_evidence(value: Mapping[str, Any]) -> Evidence:
+    sealed = parse_sealed(value)
     try:
         return Evidence(
             leaf=value["entry"].encode("ascii"),
             index=int(value["index"]),
             proof=tuple(from_base64(node, HASH_SIZE) for node in value["proof"]),
-            checkpoint=value["checkpoint"].encode("ascii"),
-            site_index=int(value["site_index"]),
-            site_proof=tuple(from_base64(node, HASH_SIZE) for node in value["site_proof"]),
-            note=value["note"],
+            sealed=sealed,
         )
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise LedgerError("bad_evidence", str(error)) from error
@@ -173,20 +166,9 @@ def verify_receipt(
     entry = parse_entry(evidence.leaf)
     if entry.commitment != promise.commitment or entry.number != evidence.index + 1:
         raise LedgerError("other_entry", f"entry {entry.number}")
-    petition, site = verify_evidence(evidence, origin, known)
+    petition, site = open_sealed(evidence.sealed, origin, known)
     if petition.petition != promise.petition:
         raise LedgerError("other_petition", str(petition.petition))
-    return Proved(promise, entry, petition, site)
-
-
-def verify_evidence(
-    evidence: Evidence, origin: str, known: Sequence[Verifier]
-) -> tuple[PetitionCheckpoint, SiteCheckpoint]:
-    """The two checkpoints above an entry, after proofs and signature were verified."""
-    site = open_checkpoint(evidence.note, origin, known)
-    above = leaf_hash(evidence.checkpoint)
-    verify_inclusion(above, evidence.site_index, site.size, evidence.site_proof, site.root)
-    petition = parse_petition_checkpoint(evidence.checkpoint)
     leaf = leaf_hash(evidence.leaf)
     verify_inclusion(leaf, evidence.index, petition.size, evidence.proof, petition.root)
-    return petition, site
+    return Proved(promise, entry, petition, site)

@@ -67,7 +67,7 @@ def make_statement(figures: Figures, least: int = LEAST, final: bool = False) ->
     """
     _check(figures)
     too_few = figures.entries < least
-    if figures.entries < 1 or too_few and not final:
+    if figures.entries < 1 or (too_few and not final):
         return None
     merged = merge_small({} if too_few else figures.by_territory, figures.entries, least)
     return canonical(
