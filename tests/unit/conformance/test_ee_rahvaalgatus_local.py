@@ -1,0 +1,192 @@
+"""Rahvaalgatus.ee, an initiative to an Estonian municipality: rules.md section 9."""
+
+import pytest
+
+from tests.unit.conformance.play import Petition
+
+ID = "ee-rahvaalgatus-local"
+T0 = "2024-03-04T08:00:00Z"
+STARTED = "2024-04-15T09:00:00Z"
+UNTIL = "2024-06-30"
+CLOSES = "2024-06-30T21:00:00Z"  # end of 30 June in Tallinn, summer time
+PEOPLE = 5_050  # 1 % is 50.5
+
+
+def petition(population: int = PEOPLE) -> Petition:
+    return Petition(ID, T0, level="district", territory="0141", population=population)
+
+
+def deliberating(population: int = PEOPLE) -> Petition:
+    return petition(population).create().submit()
+
+
+def opened(population: int = PEOPLE) -> Petition:
+    return deliberating(population).at(STARTED).start(until=UNTIL)
+
+
+# -- who: registered residents of 16 with an eID --------------------------------------------------------
+
+
+def test_a_petitioner_is_16_and_identified() -> None:
+    assert petition().create(person={"age": 16, "identity": "eid"}).nothing_refused
+    assert petition().create(person={"age": 15}).refused("create") == ["age"]
+    assert petition().create(person={"identity": "state_account"}).refused("create") == ["identity"]
+
+
+def test_a_signatory_is_a_resident_of_16_with_an_eid() -> None:
+    ann = {"age": 16, "status": "resident", "identity": "eid", "territory": "0141"}
+    assert opened().sign(person=ann).signatures == 1
+    assert opened().sign(person={"age": 15}).refused("sign") == ["age"]
+    assert opened().sign(person={"status": "anyone"}).refused("sign") == ["status"]
+    assert opened().sign(person={"identity": "state_account"}).refused("sign") == ["identity"]
+
+
+def test_only_residents_of_the_municipality_sign() -> None:  # KOKS 32
+    assert opened().sign(person={"territory": "0784"}).refused("sign") == ["territory"]
+
+
+# -- deliberation: three days to six months ----------------------------------------------------------------
+
+
+def test_it_is_first_deliberated_in_public() -> None:
+    assert deliberating().states == ["draft", "in_deliberation"]
+
+
+def test_deliberation_lasts_three_days_at_least() -> None:
+    life = deliberating().at("2024-03-07T07:59:59Z").start(until=UNTIL)
+    assert life.has("refused", do="start")
+    assert life.state == "in_deliberation"
+    assert deliberating().at("2024-03-07T08:00:00Z").start(until=UNTIL).state == "open"
+
+
+def test_deliberation_lasts_six_months_at_most() -> None:
+    assert deliberating().wait("2024-09-04T06:59:59Z").state == "in_deliberation"
+    assert deliberating().wait("2024-09-04T07:00:00Z").state == "expired"  # 10:00 in summer
+
+
+def test_nobody_signs_while_it_is_deliberated() -> None:
+    assert deliberating().sign().has("refused", do="sign")
+
+
+# -- signing: three days to eighteen months, as the petitioner chose ---------------------------------------------
+
+
+def test_its_petitioner_chooses_the_last_day() -> None:
+    assert opened().closing == CLOSES
+    life = opened().at("2024-06-30T20:59:59Z").sign().at(CLOSES).sign()
+    assert life.signatures == 1
+    assert life.became("expired") == CLOSES
+
+
+def test_without_a_last_day_it_does_not_start() -> None:
+    assert deliberating().at(STARTED).start().has("refused", do="start")
+
+
+def test_signing_lasts_three_days_at_least() -> None:
+    assert deliberating().at(STARTED).start(until="2024-04-17").has("refused", do="start")
+    assert deliberating().at(STARTED).start(until="2024-04-18").state == "open"
+
+
+def test_signing_lasts_eighteen_months_at_most() -> None:
+    assert deliberating().at(STARTED).start(until="2025-10-14").state == "open"
+    assert deliberating().at(STARTED).start(until="2025-10-16").has("refused", do="start")
+
+
+def test_a_signature_may_be_deleted_while_signing() -> None:  # about.md
+    life = opened().sign(person={"key": "a"}).withdraw_signature(person={"key": "a"})
+    assert life.nothing_refused
+    assert life.signatures == 0
+    life = opened().sign(60)
+    closed = life.sign(person={"key": "a"}).wait(CLOSES)
+    assert closed.withdraw_signature(person={"key": "a"}).has("refused", do="withdraw_signature")
+
+
+def test_one_signature_a_personal_code() -> None:
+    life = opened().sign(person={"key": "a"}).sign(person={"key": "a"})
+    assert life.refused("sign") == ["already_signed"]
+
+
+def test_paper_signatures_are_added() -> None:
+    assert opened().paper(20).signatures == 20
+
+
+def test_there_is_no_vote_against() -> None:
+    assert opened().sign(against=True).has("refused", do="sign")
+
+
+# -- one percent, never fewer than five; rounded as the site rounds ------------------------------------------------
+
+TABLE = [  # local_governments.json
+    (421, 5),  # Vormsi
+    (602, 6),  # Kihnu
+    (4_997, 50),  # Anija
+    (351_780, 3_518),  # Tallinn
+    (100, 5),
+    (549, 5),
+    (550, 6),
+    (5_049, 50),
+    (5_050, 51),
+]
+
+
+@pytest.mark.parametrize(("population", "required"), TABLE)
+def test_one_percent_of_the_residents(population: int, required: int) -> None:
+    life = opened(population)
+    assert not life.sign(required - 1).has("threshold_reached")
+    crossed = life.sign(required).fact("threshold_reached")
+    assert (crossed["required"], crossed["signatures"]) == (required, required)
+
+
+# -- sending; three months, three more with reasons --------------------------------------------------------------
+
+
+def sent() -> Petition:
+    return opened().sign(60).at("2024-05-20T09:00:00Z").send()
+
+
+def test_its_petitioner_sends_it_when_it_has_enough() -> None:
+    life = sent()
+    assert life.state == "under_consideration"
+    assert life.after(days=1).sign().has("refused", do="sign")
+
+
+def test_too_few_cannot_be_sent() -> None:
+    life = opened().sign(50).at("2024-05-20T09:00:00Z").send()
+    assert life.has("refused", do="send")
+
+
+def test_signing_goes_on_until_it_is_sent() -> None:
+    assert opened().sign(60).sign(5).signatures == 65
+
+
+def test_enough_at_the_deadline_is_closed_and_may_be_sent() -> None:
+    life = opened().sign(60).wait(CLOSES)
+    assert life.state == "closed"
+    assert life.after(days=3).send().state == "under_consideration"
+
+
+def test_the_municipality_decides_within_three_months_of_sending() -> None:
+    duty = sent().fact("duty", duty="decision")
+    assert duty["due"] == "2024-08-20T09:00:00Z"
+    assert duty["obligation"] == "must"
+    assert sent().wait("2024-08-20T09:00:00Z").has("duty_overdue", duty="decision")
+
+
+def test_it_may_take_three_months_more_once() -> None:
+    life = sent().at("2024-08-01T09:00:00Z").extend("decision", reason="complex")
+    assert life.fact("duty_extended")["due"] == "2024-11-20T10:00:00Z"  # noon, winter time
+    assert life.after(days=1).extend("decision", reason="complex").has("refused", do="extend")
+
+
+@pytest.mark.parametrize("outcome", ["satisfied", "refused", "forwarded"])
+def test_it_adopts_forwards_or_rejects(outcome: str) -> None:
+    life = sent().after(days=30).fulfil("decision", outcome)
+    assert life.fact("duty_fulfilled")["outcome"] == outcome
+    assert life.state == "decided"
+
+
+def test_an_unsupported_initiative_in_short() -> None:
+    life = opened().sign(10).wait("2024-08-01T00:00:00Z")
+    assert life.states == ["draft", "in_deliberation", "open", "expired"]
+    assert life.signatures == 10
+    assert life.summary["duties"] == []

@@ -1,0 +1,140 @@
+"""Petitions to the European Parliament, PETI: rules.md section 6."""
+
+import pytest
+
+from tests.unit.conformance.play import Petition, law
+
+ID = "eu-parliament-peti"
+T0 = "2023-02-06T09:00:00Z"
+ADMITTED = "2023-06-05T09:00:00Z"
+
+
+def drafted(**keys: object) -> Petition:
+    return Petition(ID, T0).create(**keys)
+
+
+def in_review() -> Petition:
+    return drafted().submit()
+
+
+def admitted() -> Petition:
+    return in_review().at(ADMITTED).accepted()
+
+
+# -- who: citizens, residents and legal persons of the Union (Rule 226) ---------------------------------
+
+
+@pytest.mark.parametrize("status", ["citizen", "resident", "legal_person"])
+def test_citizens_residents_and_legal_persons_may_petition(status: str) -> None:
+    assert drafted(person={"status": status}).nothing_refused
+
+
+def test_others_may_not() -> None:
+    assert drafted(person={"status": "anyone"}).refused("create") == ["status"]
+
+
+def test_age_is_not_asked() -> None:
+    assert drafted(person={"age": 0}).nothing_refused
+
+
+def test_an_account_has_a_confirmed_address() -> None:  # portal account
+    assert drafted(person={"identity": "email"}).nothing_refused
+    assert drafted(person={"identity": "email_typed"}).refused("create") == ["identity"]
+
+
+def test_one_or_several_may_petition() -> None:  # alone or jointly
+    assert in_review().nothing_refused
+    assert drafted().join(3).submit().state == "in_review"
+
+
+def test_attachments_go_up_to_200_megabytes() -> None:  # S23
+    assert drafted(attachments_mb=200).nothing_refused
+    assert drafted(attachments_mb=201).has("refused", do="create")
+
+
+@pytest.mark.parametrize("field", ["title", "body"])
+def test_title_and_text_are_required_and_have_no_limit(field: str) -> None:  # FAQ 4: none found
+    assert drafted(text={field: ""}).refused("create") == ["required"]
+
+
+# -- admissibility, without a time limit -------------------------------------------------------------------
+
+
+def test_the_committee_takes_the_time_it_needs() -> None:  # "considerable time"
+    life = in_review().wait("2026-02-06T09:00:00Z")
+    assert life.state == "in_review"
+    assert life.accepted().state == "open"
+
+
+def test_each_ground_makes_it_inadmissible() -> None:
+    for ground in sorted(law(ID).reasons):
+        assert in_review().review("reject", reason=ground).state == "rejected"
+    assert in_review().review("reject", reason="too-few-supporters").has("refused", do="review")
+
+
+def test_only_an_admitted_petition_is_published() -> None:  # S24
+    assert in_review().summary["listed"] is False
+    assert admitted().fact("listed")["at"] == ADMITTED
+
+
+# -- supporters: after publication, while it is open -------------------------------------------------------------
+
+
+def test_support_begins_with_publication() -> None:
+    assert in_review().sign().has("refused", do="sign")
+    assert admitted().sign(3).signatures == 3
+
+
+def test_support_has_no_end_of_its_own() -> None:
+    life = admitted().at("2033-01-01T00:00:00Z").sign()
+    assert life.signatures == 1
+    assert not [fact for fact in life.facts("closing") if fact["date"]]
+
+
+def test_a_supporter_has_an_account() -> None:
+    assert admitted().sign(person={"identity": "email"}).signatures == 1
+    assert admitted().sign(person={"identity": "email_typed"}).refused("sign") == ["identity"]
+
+
+def test_support_is_given_once() -> None:
+    life = admitted().sign(person={"key": "a"}).sign(person={"key": "a"})
+    assert life.refused("sign") == ["already_signed"]
+
+
+def test_support_withdrawn_cannot_be_given_again() -> None:  # FAQ 29
+    life = admitted().sign(person={"key": "a"}).withdraw_signature(person={"key": "a"})
+    assert life.nothing_refused
+    assert life.signatures == 0
+    again = life.after(days=1).sign(person={"key": "a"})
+    assert again.has("refused", do="sign")
+    assert again.signatures == 0
+
+
+def test_numbers_oblige_nobody() -> None:  # S25
+    life = admitted().sign(2_000_000)
+    assert not life.has("threshold_reached")
+    assert life.summary["thresholds"] == {}
+
+
+def test_there_is_no_vote_against() -> None:
+    assert admitted().sign(against=True).has("refused", do="sign")
+
+
+# -- examination and closing --------------------------------------------------------------------------------------
+
+
+def test_an_admitted_petition_is_examined_without_a_deadline() -> None:
+    duty = admitted().fact("duty", duty="decision")
+    assert duty["at"] == ADMITTED
+    assert duty["due"] is None
+
+
+def test_closing_it_ends_support() -> None:
+    life = admitted().sign(5).after(days=300).fulfil("decision", "satisfied")
+    assert life.state == "decided"
+    assert life.sign().has("refused", do="sign")
+    assert life.signatures == 5
+
+
+def test_its_petitioner_may_withdraw_it() -> None:  # Rule 226(5)
+    assert admitted().after(days=9).withdraw().state == "withdrawn"

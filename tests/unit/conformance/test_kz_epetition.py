@@ -1,0 +1,228 @@
+"""Kazakhstan's official petitions, in force since 4 April 2024: rules.md section 11."""
+
+import pytest
+
+from tests.unit.conformance.play import Petition, law
+
+ID = "kz-epetition"
+T0 = "2025-02-24T05:00:00Z"
+ACCEPTED = "2025-03-17T06:00:00Z"  # a Monday; Nauryz rests from Friday 21 to Tuesday 25 March
+GATE_ENDS = "2025-04-03T19:00:00Z"  # tenth working day is Thursday 3 April; midnight in Almaty
+PLACED = "2025-03-20T06:00:00Z"
+SIX_MONTHS = "2025-09-20T06:00:00Z"
+
+
+def petition(**scope: object) -> Petition:
+    return Petition(ID, T0, **{"level": "national", "addressee": "government", **scope})
+
+
+def in_review(**scope: object) -> Petition:
+    return petition(**scope).create().submit()
+
+
+def gathering(**scope: object) -> Petition:
+    return in_review(**scope).at(ACCEPTED).accepted()
+
+
+def opened(**scope: object) -> Petition:
+    return gathering(**scope).at(PLACED).support(50)
+
+
+# -- who: a citizen with an electronic signature ------------------------------------------------------
+
+
+def test_a_petitioner_is_a_citizen_of_18_with_an_eds() -> None:
+    adult = {"age": 18, "status": "citizen", "identity": "eid"}
+    assert petition().create(person=adult).nothing_refused
+    assert petition().create(person={"age": 17}).refused("create") == ["age"]
+    assert petition().create(person={"status": "resident"}).refused("create") == ["status"]
+    assert petition().create(person={"identity": "state_account"}).refused("create") == ["identity"]
+
+
+def test_a_signatory_is_a_citizen_of_18_with_an_eds() -> None:
+    adult = {"age": 18, "status": "citizen", "identity": "eid"}
+    assert opened().sign(person=adult).signatures == 51
+    assert opened().sign(person={"age": 17}).refused("sign") == ["age"]
+    assert opened().sign(person={"status": "resident"}).refused("sign") == ["status"]
+    assert opened().sign(person={"identity": "state_account"}).refused("sign") == ["identity"]
+
+
+def test_its_text_has_a_title_and_content() -> None:
+    assert petition().create(text={"title": ""}).refused("create") == ["required"]
+    assert petition().create(text={"body": ""}).refused("create") == ["required"]
+
+
+# -- moderation: 20 working days ------------------------------------------------------------------------
+
+
+def test_the_ministry_checks_it_first() -> None:
+    assert in_review().states == ["draft", "in_review"]
+
+
+def test_after_moderation_it_is_known_by_its_link_only() -> None:
+    life = gathering()
+    assert life.states == ["draft", "in_review", "gathering_support"]
+    assert life.summary["listed"] is False
+    assert life.signatures == 0
+
+
+def test_a_late_ministry_may_still_decide() -> None:
+    late = in_review().wait("2025-06-02T06:00:00Z")
+    assert late.state == "in_review"
+    assert late.accepted().state == "gathering_support"
+
+
+def test_the_law_lists_seventeen_topics() -> None:
+    assert len(law(ID).forbidden_topics) == 17
+
+
+def test_each_reason_of_the_list_refuses() -> None:
+    for reason in sorted(law(ID).reasons):
+        life = in_review().at(ACCEPTED).review("reject", reason=reason)
+        assert life.state == "rejected"
+
+
+def test_no_other_reason_does() -> None:
+    assert in_review().review("reject", reason="inconvenient").has("refused", do="review")
+
+
+# -- fifty in ten working days ----------------------------------------------------------------------------
+
+
+def test_the_fiftieth_joiner_places_it_on_the_list() -> None:
+    life = gathering().at(PLACED).support(49)
+    assert life.state == "gathering_support"
+    life = life.support(1)
+    assert life.order(PLACED)[:3] == ["state open", "listed", "closing"]
+    assert life.fact("state", to="open")["by"] == "count"
+
+
+def test_joiners_are_signatures_and_the_petitioner_is_none_of_them() -> None:  # engine.md 5
+    assert opened().signatures == 50
+
+
+def test_a_joiner_does_not_sign_again() -> None:
+    life = gathering().support(person={"key": "ali"}).at(PLACED).support(49)
+    assert life.sign(person={"key": "ali"}).refused("sign") == ["already_signed"]
+
+
+def test_joiners_have_ten_working_days_over_nauryz() -> None:
+    life = gathering().at("2025-04-03T18:59:59Z").support(50)
+    assert life.state == "open"
+
+
+def test_at_the_end_of_the_tenth_it_is_over() -> None:
+    life = gathering().support(49).at(GATE_ENDS).support(1)
+    assert life.has("refused", do="support")
+    assert life.fact("state", to="expired") == {
+        "at": GATE_ENDS, "fact": "state", "from": "gathering_support", "to": "expired",
+        "by": "timer",
+    }  # fmt: skip
+
+
+# -- six months ------------------------------------------------------------------------------------------------
+
+
+def test_collection_lasts_six_months() -> None:
+    assert opened().closing == SIX_MONTHS
+    life = opened().at("2025-09-20T05:59:59Z").sign().at(SIX_MONTHS).sign()
+    assert life.signatures == 51
+    assert life.became("expired") == SIX_MONTHS
+
+
+def test_its_rules_are_pinned_when_it_is_placed() -> None:
+    assert opened().fact("rules_pinned")["at"] in (ACCEPTED, PLACED)
+
+
+def test_one_only_joins() -> None:
+    assert opened().sign(against=True).has("refused", do="sign")
+    assert opened().paper(5).has("refused", do="paper")
+
+
+def test_a_person_joins_once() -> None:
+    life = opened().sign(person={"key": "ali"}).sign(person={"key": "ali"})
+    assert life.refused("sign") == ["already_signed"]
+
+
+# -- thresholds by level and addressee ----------------------------------------------------------------------------
+
+LADDER = [
+    ("national", "government", None, 50_000),
+    ("region", "akimat", 600_050, 6_001),  # 1 %, rounded up
+    ("region", "akimat", 600_000, 6_000),
+    ("region", "maslikhat", 600_025, 12_001),  # 2 %
+    ("district", "akimat", 50_001, 2_500),  # more than 50,000 people
+    ("district", "akimat", 400_000, 2_500),
+    ("district", "maslikhat", 50_001, 5_000),
+    ("district", "maslikhat", 400_000, 5_000),
+    ("district", "akimat", 50_000, 2_500),  # 5 %
+    ("district", "akimat", 49_981, 2_500),
+    ("district", "akimat", 49_980, 2_499),
+    ("district", "maslikhat", 49_991, 5_000),  # 10 %
+    ("district", "maslikhat", 49_990, 4_999),
+]
+
+
+@pytest.mark.parametrize(("level", "addressee", "population", "required"), LADDER)
+def test_each_addressee_has_its_threshold(
+    level: str, addressee: str, population: int | None, required: int
+) -> None:
+    life = opened(level=level, addressee=addressee, population=population)
+    assert not life.sign(required - 51).has("duty")
+    crossed = life.sign(required - 50)
+    assert crossed.fact("threshold_reached")["required"] == required
+    assert crossed.fact("threshold_reached")["signatures"] == required
+    assert crossed.fact("duty")["duty"] == "decision"
+    assert crossed.fact("duty")["obligation"] == "must"
+
+
+# -- 40 working days for central bodies, 20 for local ones -------------------------------------------------------
+
+CROSSED = "2025-06-16T10:00:00Z"  # Capital Day, Sunday 6 July, is kept on Monday 7
+DUE = [
+    ("national", "government", 50_000, "2025-08-12T19:00:00Z"),
+    ("region", "akimat", 10_000, "2025-07-15T19:00:00Z"),
+    ("region", "maslikhat", 20_000, "2025-07-15T19:00:00Z"),
+    ("district", "akimat", 2_500, "2025-07-15T19:00:00Z"),
+    ("district", "maslikhat", 5_000, "2025-07-15T19:00:00Z"),
+]
+
+
+@pytest.mark.parametrize(("level", "addressee", "required", "due"), DUE)
+def test_the_body_decides_within_its_working_days(
+    level: str, addressee: str, required: int, due: str
+) -> None:
+    life = opened(level=level, addressee=addressee, population=1_000_000)
+    life = life.at(CROSSED).sign(required - 50)
+    assert life.fact("duty")["due"] == due
+    assert life.wait(due).fact("duty_overdue")["at"] == due
+
+
+def owed() -> Petition:
+    return opened().at(CROSSED).sign(50_000)
+
+
+@pytest.mark.parametrize("outcome", ["satisfied", "partly", "refused"])
+def test_the_first_head_satisfies_partly_or_refuses(outcome: str) -> None:
+    life = owed().after(days=20).fulfil("decision", outcome)
+    assert life.fact("duty_fulfilled")["outcome"] == outcome
+    assert life.state == "decided"
+    assert life.sign().has("refused", do="sign")
+
+
+def test_no_other_outcome_is_known() -> None:
+    assert owed().after(days=20).fulfil("decision", "responded").has("refused", do="fulfil")
+
+
+def test_a_supported_petition_closes_after_six_months_and_still_waits() -> None:
+    life = owed().wait("2025-10-01T00:00:00Z")
+    assert life.became("closed") == SIX_MONTHS
+    assert life.duty("decision")["status"] == "overdue"
+    assert life.fulfil("decision", "partly").state == "decided"
+
+
+def test_an_unsupported_petition_in_short() -> None:
+    life = opened().sign(100).wait("2025-10-01T00:00:00Z")
+    assert life.states == ["draft", "in_review", "gathering_support", "open", "expired"]
+    assert life.signatures == 150
+    assert life.summary["duties"] == []
