@@ -14,6 +14,7 @@ from petitions.storage.tables.people import (
     Account,
     AccountIdentity,
     AccountToken,
+    Registration,
     StaffRole,
 )
 from petitions.storage.tables.petitions import (
@@ -53,7 +54,7 @@ __all__ = [
     "CaseLock", "Checkpoint", "Decision", "Draft", "Duty", "Feedback", "Holiday", "Lease",
     "LedgerKey", "LedgerStatement", "LedgerTile", "LedgerTree", "Letter", "Mailing", "Moment",
     "Petition", "PetitionHour", "PetitionSearch", "PetitionTag", "PetitionTerritory",
-    "PetitionText", "RateLimit", "Response", "ResponseDraft", "RuleVersion", "Signatory",
+    "PetitionText", "RateLimit", "Registration", "Response", "ResponseDraft", "RuleVersion", "Signatory",
     "Signature", "SignatureAttempt", "SignatureEntry", "StaffRole", "StoredFact", "Switch",
     "TallyQueue", "Territory", "TerritoryPopulation", "metadata",
 ]  # fmt: skip

@@ -32,11 +32,24 @@ class Account(Base):
     totp_last_step: Mapped[int | None]
 
 
+class Registration(Base):
+    """What somebody typed to register; it binds nobody until the letter's link is confirmed."""
+
+    __tablename__ = "registration"
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    name: Mapped[str]
+    password_hash: Mapped[str]
+    language: Mapped[str]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class AccountToken(Base):
-    """A link sent by letter: confirm an e-mail, reset a password, invite staff. Used once."""
+    """A link sent by letter: reset a password, invite staff. Used once."""
 
     __tablename__ = "account_token"
-    __table_args__ = (one_of("purpose", "confirm_email", "reset_password", "invite_staff"),)
+    __table_args__ = (one_of("purpose", "reset_password", "invite_staff"),)
     token_hash: Mapped[bytes] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id", ondelete="CASCADE"))
     purpose: Mapped[str]

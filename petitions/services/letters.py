@@ -1,0 +1,75 @@
+"""Writing letters: a row in the outbox, in the transaction of what it tells about."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from itsdangerous import BadData, URLSafeSerializer
+from sqlalchemy.orm import Session
+
+from petitions.services.errors import NotFound
+from petitions.services.secrets import Keys, new_token
+from petitions.storage import letters
+from petitions.storage.engine import unit
+from petitions.storage.tables import Letter
+
+
+def write_letter(
+    session: Session, template: str, to: str, language: str, data: dict[str, Any], at: datetime,
+    petition_id: int | None = None, mailing_id: int | None = None,
+    signature_id: int | None = None,
+) -> int:  # fmt: skip
+    """Put a letter into the outbox inside the caller's transaction; return its id.
+
+    The Message-ID's local part is fixed here, so that a repeat after a crash is the same letter.
+    """
+    return letters.add_letter(
+        session,
+        Letter(
+            template=template,
+            address=to,
+            language=language,
+            data=data,
+            petition_id=petition_id,
+            mailing_id=mailing_id,
+            signature_id=signature_id,
+            message_id=new_token(),
+            written_at=at,
+            claimable_at=at,
+            attempts=0,
+        ),
+    )
+
+
+def write_mailing(
+    session: Session, petition_id: int, template: str, data: dict[str, Any], at: datetime
+) -> int:
+    """Tell one fact to every signatory who asked for letters; the worker expands it."""
+    return letters.add_mailing(
+        session, petition_id=petition_id, template=template, data=data, at=at
+    )
+
+
+def unsubscribe_token(keys: Keys, signature_id: int) -> str:
+    """Return the token by which one signatory stops the letters about one petition."""
+    return str(_serializer(keys).dumps(signature_id))
+
+
+def unsubscribe(session: Session, keys: Keys, token: str) -> None:
+    """Write to this signatory no more about the petition; doing it twice changes nothing."""
+    with unit(session):
+        if not letters.stop_letters(session, signature_of(keys, token)):
+            raise NotFound("link_unknown")
+
+
+def signature_of(keys: Keys, token: str) -> int:
+    """Return the signature that an unsubscribe token names; raise NotFound for a forged one."""
+    try:
+        return int(_serializer(keys).loads(token))
+    except (BadData, ValueError, TypeError) as error:
+        raise NotFound("link_unknown") from error
+
+
+def _serializer(keys: Keys) -> URLSafeSerializer:
+    return URLSafeSerializer(keys.derive("unsubscribe"), salt="unsubscribe")

@@ -1,0 +1,234 @@
+"""The outbox: letters that wait, are claimed for a while, and are sent or given up; mailings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from petitions.storage.tables import Checkpoint, Letter, Mailing, Signatory, Signature
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A claimed letter, with the mailing's data where it belongs to one."""
+
+    id: int
+    template: str
+    address: str
+    language: str
+    data: dict[str, Any]
+    message_id: str
+    petition_id: int | None
+    signature_id: int | None
+    is_mailing: bool
+    attempts: int
+    written_at: datetime
+
+
+def add_letter(session: Session, letter: Letter) -> int:
+    session.add(letter)
+    session.flush()
+    return letter.id
+
+
+def add_mailing(
+    session: Session, *, petition_id: int, template: str, data: dict[str, Any], at: datetime
+) -> int:
+    mailing = Mailing(petition_id=petition_id, template=template, data=data, written_at=at)
+    session.add(mailing)
+    session.flush()
+    return mailing.id
+
+
+def claim(session: Session, at: datetime, until: datetime, limit: int) -> tuple[Waiting, ...]:
+    """Take up to `limit` waiting letters for oneself until the given moment, oldest first."""
+    waiting = (
+        sa.select(Letter.id)
+        .where(Letter.sent_at.is_(None), Letter.failed_at.is_(None), Letter.claimable_at <= at)
+        .order_by(Letter.claimable_at, Letter.id)
+        .limit(limit)
+    )
+    if session.get_bind().dialect.name == "postgresql":
+        waiting = waiting.with_for_update(skip_locked=True)
+    claimed = session.scalars(
+        sa.update(Letter)
+        .where(Letter.id.in_(waiting.scalar_subquery()))
+        .values(claimable_at=until, attempts=Letter.attempts + 1)
+        .returning(Letter.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    return _read(session, Letter.id.in_(claimed))
+
+
+def latest(session: Session, limit: int) -> tuple[Waiting, ...]:
+    """List the newest letters, sent or not, for the page that shows them in development."""
+    newest = sa.select(Letter.id).order_by(Letter.id.desc()).limit(limit).scalar_subquery()
+    return tuple(reversed(_read(session, Letter.id.in_(newest))))
+
+
+def _read(session: Session, condition: sa.ColumnElement[bool]) -> tuple[Waiting, ...]:
+    rows = session.execute(
+        sa.select(
+            Letter.id,
+            Letter.template,
+            Letter.address,
+            Letter.language,
+            Letter.data,
+            Mailing.data,
+            Letter.message_id,
+            Letter.petition_id,
+            Letter.signature_id,
+            Letter.mailing_id,
+            Letter.attempts,
+            Letter.written_at,
+        )
+        .outerjoin(Mailing, Mailing.id == Letter.mailing_id)
+        .where(condition)
+        .order_by(Letter.id)
+    )
+    return tuple(
+        Waiting(
+            id=row[0], template=row[1], address=row[2], language=row[3],
+            data={**(row[5] or {}), **row[4]}, message_id=row[6], petition_id=row[7],
+            signature_id=row[8], is_mailing=row[9] is not None, attempts=row[10],
+            written_at=row[11],
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def mark_sent(session: Session, letter_id: int, at: datetime) -> None:
+    """Note that a letter went out, and forget what it said: it may hold a link."""
+    _set(session, letter_id, sent_at=at, data={}, error=None)
+
+
+def put_back(
+    session: Session, letter_id: int, claimable_at: datetime, error: str, attempts: int
+) -> None:
+    _set(session, letter_id, claimable_at=claimable_at, error=error, attempts=attempts)
+
+
+def give_up(session: Session, letter_id: int, at: datetime, error: str) -> None:
+    _set(session, letter_id, failed_at=at, error=error)
+
+
+def _set(session: Session, letter_id: int, **values: Any) -> None:
+    session.execute(
+        sa.update(Letter)
+        .where(Letter.id == letter_id, Letter.sent_at.is_(None))
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def open_mailing(session: Session) -> Mailing | None:
+    """Hold the oldest mailing that is not yet expanded; another worker takes the next."""
+    query = sa.select(Mailing).where(Mailing.done_at.is_(None)).order_by(Mailing.id).limit(1)
+    return session.scalar(
+        query.with_for_update(skip_locked=True).execution_options(populate_existing=True)
+    )
+
+
+def next_signatures(session: Session, mailing: Mailing, limit: int) -> Sequence[int]:
+    """List the next signatures after the mailing's mark whose people asked for letters."""
+    return session.scalars(
+        _wishing(mailing)
+        .where(Signature.id > mailing.last_signature_id)
+        .order_by(Signature.id)
+        .limit(limit)
+    ).all()
+
+
+def missed_signatures(session: Session, mailing: Mailing, limit: int) -> Sequence[int]:
+    """List signatures that became visible only after the mark had passed them."""
+    written = sa.select(Letter.id).where(
+        Letter.mailing_id == mailing.id, Letter.signature_id == Signature.id
+    )
+    return session.scalars(
+        _wishing(mailing).where(~written.exists()).order_by(Signature.id).limit(limit)
+    ).all()
+
+
+def _wishing(mailing: Mailing) -> sa.Select[int]:
+    return (
+        sa.select(Signature.id)
+        .join(Signatory, Signatory.signature_id == Signature.id)
+        .where(
+            Signature.petition_id == mailing.petition_id,
+            Signature.confirmed_at <= mailing.written_at,
+            Signature.withdrawn_at.is_(None),
+            Signature.invalidated_at.is_(None),
+            Signatory.wants_letters,
+            Signatory.email.is_not(None),
+        )
+    )
+
+
+def write_to_signatures(
+    session: Session, mailing: Mailing, signature_ids: Sequence[int], at: datetime
+) -> None:
+    """Write one letter a signature; one that has its letter already keeps just that."""
+    if not signature_ids:
+        return
+    message_id = sa.literal(f"mailing.{mailing.id}.") + sa.cast(Signatory.signature_id, sa.Text)
+    people = sa.select(
+        sa.literal(mailing.template), Signatory.email, Signatory.language,
+        sa.literal({}, Letter.data.type), sa.literal(mailing.petition_id, sa.BigInteger()),
+        sa.literal(mailing.id, sa.BigInteger()), Signatory.signature_id, message_id,
+        sa.literal(at, Letter.written_at.type), sa.literal(at, Letter.claimable_at.type),
+        sa.literal(0, sa.BigInteger()),
+    ).where(Signatory.signature_id.in_(signature_ids))  # fmt: skip
+    columns = [
+        "template", "address", "language", "data", "petition_id", "mailing_id", "signature_id",
+        "message_id", "written_at", "claimable_at", "attempts",
+    ]  # fmt: skip
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    session.execute(
+        insert(Letter)
+        .from_select(columns, people)
+        .on_conflict_do_nothing(index_elements=["mailing_id", "signature_id"])
+    )
+
+
+def stop_letters(session: Session, signature_id: int) -> bool:
+    """Note that a signatory wants no more letters and drop those still waiting."""
+    stopped = session.scalar(
+        sa.update(Signatory)
+        .where(Signatory.signature_id == signature_id)
+        .values(wants_letters=False)
+        .returning(Signatory.signature_id)
+    )
+    session.execute(
+        sa.delete(Letter).where(
+            Letter.signature_id == signature_id,
+            Letter.mailing_id.is_not(None),
+            Letter.sent_at.is_(None),
+        )
+    )
+    return stopped is not None
+
+
+def latest_checkpoint(session: Session) -> str | None:
+    """Return the newest signed note of the site ledger."""
+    return session.scalar(sa.select(Checkpoint.note).order_by(Checkpoint.id.desc()).limit(1))
+
+
+def delete_old(session: Session, before: datetime) -> None:
+    """Delete letters that went out or were given up before the given moment.
+
+    Letters of a mailing that is still being expanded stay: they keep it from writing twice.
+    """
+    expanding = sa.select(Mailing.id).where(Mailing.done_at.is_(None))
+    ended = sa.func.coalesce(Letter.sent_at, Letter.failed_at)
+    session.execute(
+        sa.delete(Letter).where(
+            ended < before,
+            sa.or_(Letter.mailing_id.is_(None), Letter.mailing_id.not_in(expanding)),
+        )
+    )

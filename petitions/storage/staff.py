@@ -1,0 +1,77 @@
+"""Roles of staff, and the audit record of what they do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from petitions.storage.tables import StaffRole
+
+
+@dataclass(frozen=True)
+class Role:
+    """One role held now; a scope of None means all bodies, territories or rule sets."""
+
+    id: int
+    role: str
+    body_id: int | None = None
+    territory: str | None = None
+    rule_set: str | None = None
+
+
+def roles_of(session: Session, account_id: int) -> tuple[Role, ...]:
+    """List the roles an account holds at this moment."""
+    rows = session.execute(
+        sa.select(
+            StaffRole.id,
+            StaffRole.role,
+            StaffRole.body_id,
+            StaffRole.territory,
+            StaffRole.rule_set,
+        )
+        .where(StaffRole.account_id == account_id, StaffRole.revoked_at.is_(None))
+        .order_by(StaffRole.id)
+    )
+    return tuple(Role(*row) for row in rows)
+
+
+def holders(session: Session, role: str, body_id: int | None = None) -> Sequence[int]:
+    """List the accounts that hold a role now, for the body where one is given."""
+    query = sa.select(StaffRole.account_id).where(
+        StaffRole.role == role, StaffRole.revoked_at.is_(None)
+    )
+    if body_id is not None:
+        query = query.where(sa.or_(StaffRole.body_id == body_id, StaffRole.body_id.is_(None)))
+    return session.scalars(query.distinct().order_by(StaffRole.account_id)).all()
+
+
+def add_role(
+    session: Session, *, account_id: int, role: str, body_id: int | None, territory: str | None,
+    rule_set: str | None, at: datetime, by: int | None,
+) -> int:  # fmt: skip
+    row = StaffRole(
+        account_id=account_id,
+        role=role,
+        body_id=body_id,
+        territory=territory,
+        rule_set=rule_set,
+        granted_at=at,
+        granted_by=by,
+    )
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def end_role(session: Session, role_id: int, at: datetime) -> int | None:
+    """End a role that is held now and return whose it was."""
+    return session.scalar(
+        sa.update(StaffRole)
+        .where(StaffRole.id == role_id, StaffRole.revoked_at.is_(None))
+        .values(revoked_at=at)
+        .returning(StaffRole.account_id)
+    )
