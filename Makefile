@@ -51,9 +51,7 @@ assets: node_modules/.installed  ## build styles, scripts and fonts into petitio
 
 .PHONY: translations
 translations: .venv/.installed-dev  ## extract the texts and bring every catalogue up to date
-	$(BIN)/pybabel extract -F translations/babel.cfg -k _l -k lazy_gettext -k pgettext:1c,2 -k npgettext:1c,2,3 \
-	  --no-location --sort-output --project=un --copyright-holder="The Үн contributors" -o translations/messages.pot .
-	$(BIN)/pybabel update -i translations/messages.pot -d translations --no-fuzzy-matching --ignore-pot-creation-date
+	$(BIN)/python translations/refresh.py
 
 .PHONY: catalogues
 catalogues: $(MO)  ## compile the catalogues that changed
