@@ -1,0 +1,136 @@
+"""Who may open a page: every route declares it by one decorator, and one place enforces it.
+
+    @blueprint.get("/queue")
+    @access.staff("moderator")
+    def queue() -> str: ...
+
+A route without a declaration answers nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
+from flask_login import current_user
+from werkzeug.wrappers import Response as AnyResponse
+
+from petitions.services.accounts import Person
+
+View = TypeVar("View", bound=Callable[..., Any])
+ATTRIBUTE = "access"
+# Files, and the tool bars of extensions, have no view function of ours.
+OPEN_ENDPOINTS = frozenset({"static"})
+
+
+class Undeclared(Exception):
+    """A route lacks its access decorator."""
+
+
+@dataclass(frozen=True)
+class Access:
+    """What a route asks for: `public`, `anyone`, `first_factor`, `signed_in` or `staff`."""
+
+    kind: str
+    roles: tuple[str, ...] = ()
+
+    def __call__(self, view: View) -> View:
+        setattr(view, ATTRIBUTE, self)
+        return view
+
+
+public = Access("public")
+"""Open to all and the same for all: no session, no cookie; caches may share it."""
+
+anyone = Access("anyone")
+"""Open to all, but the page may use the session: forms, letters' links."""
+
+first_factor = Access("first_factor")
+"""Signed in by password or identity; staff may still owe the second factor."""
+
+signed_in = Access("signed_in")
+"""Signed in; staff with the second factor."""
+
+
+def staff(*roles: str) -> Access:
+    """Signed in with the second factor and holding one of the roles at this moment."""
+    return Access("staff", roles)
+
+
+def declared(view: Callable[..., Any]) -> Access | None:
+    """Return what a view function asks for."""
+    found: Access | None = getattr(view, ATTRIBUTE, None)
+    return found
+
+
+def visitor() -> Person | None:
+    """Return who is signed in, if anybody; reads the session, so never on a public page."""
+    return current_user.person if current_user.is_authenticated else None
+
+
+def person() -> Person:
+    """Return who is signed in, on a page that asks for it."""
+    found = visitor()
+    if found is None:
+        abort(403)
+    return found
+
+
+def init_app(app: Flask) -> None:
+    """Check every request against the declaration of its route."""
+    app.before_request(_enforce)
+    app.after_request(_keep_private)
+
+
+def safe_next(target: str | None) -> str | None:
+    """Return the target if it is a path on this site, never another site's address."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return None
+    parts = urlsplit(target)
+    # Browsers drop control characters and read a backslash as a slash.
+    if parts.scheme or parts.netloc or "\\" in target or not target.isprintable():
+        return None
+    return target
+
+
+def needs_second_factor(someone: Person) -> bool:
+    """Tell whether staff has given only the first factor in this session."""
+    return someone.is_staff and session.get("second_factor") != current_user.get_id()
+
+
+def _enforce() -> AnyResponse | None:
+    if request.endpoint is None or request.endpoint in OPEN_ENDPOINTS:
+        return None
+    asked = declared(current_app.view_functions[request.endpoint])
+    if asked is None:
+        raise Undeclared(request.endpoint)
+    g.access = asked
+    return None if asked.kind in {"public", "anyone"} else _check(asked)
+
+
+def _check(asked: Access) -> AnyResponse | None:
+    someone = visitor()
+    if someone is None:
+        return _to("account.sign_in")
+    if asked.kind == "first_factor":
+        return None
+    if asked.kind == "staff" and not someone.has_role(*asked.roles):
+        abort(403)
+    return _to("account.second_factor") if needs_second_factor(someone) else None
+
+
+def _to(endpoint: str) -> AnyResponse:
+    if request.method not in {"GET", "HEAD"}:
+        return redirect(url_for(endpoint), 303)
+    here = request.full_path if request.query_string else request.path
+    return redirect(url_for(endpoint, next=here))
+
+
+def _keep_private(response: Response) -> Response:
+    asked: Access | None = g.get("access")
+    if asked and asked != public:
+        response.headers.setdefault("Cache-Control", "private, no-store")
+    return response

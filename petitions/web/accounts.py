@@ -1,0 +1,79 @@
+"""Sessions: who is signed in, read from the database on every request that asks."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from flask import Flask, Response, session
+from flask_login import LoginManager, UserMixin, login_user, logout_user
+
+from config import Settings
+from petitions import clock
+from petitions.services import accounts
+from petitions.services.accounts import Person
+from petitions.storage.engine import reading
+from petitions.web import access, database, keys
+
+STAFF_SESSION = timedelta(hours=12)
+PERSON_SESSION = timedelta(days=14)
+
+
+class Visitor(UserMixin):
+    """What the session library is told about a person."""
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+
+    def get_id(self) -> str:
+        """Name the account and its epoch: raising the epoch ends every session at once."""
+        return f"{self.person.id}.{self.person.session_epoch}"
+
+
+class Sessions(LoginManager):
+    """The session library without its remember-me cookie, which would touch every page."""
+
+    def _update_remember_cookie(self, response: Response) -> Response:
+        return response
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Attach sessions, keys and the check of every route's access."""
+    keys.init_app(app, settings)
+    sessions = Sessions()
+    sessions.session_protection = None  # people on the move change their network all the time
+    sessions.user_loader(load)
+    sessions.init_app(app, add_context_processor=False)
+    access.init_app(app)
+
+
+def load(session_id: str) -> Visitor | None:
+    """Return the person of a session, unless it was ended, grew old or the account is gone."""
+    account_id, _, epoch = session_id.partition(".")
+    if not (account_id.isdecimal() and epoch.isdecimal()):
+        return None
+    with reading():
+        database_session = database.session()
+        person = accounts.person(database_session, int(account_id))
+        database_session.commit()  # reading a session must not hold a lock for the whole request
+    if person is None or person.session_epoch != int(epoch) or _is_old(person):
+        return None
+    return Visitor(person)
+
+
+def start_session(person: Person) -> None:
+    """Sign somebody in, with nothing left of an earlier session."""
+    session.clear()
+    session["signed_in_at"] = int(clock.now().timestamp())
+    session.permanent = True
+    login_user(Visitor(person))
+
+
+def end_session() -> None:
+    """Sign out here."""
+    logout_user()
+    session.clear()
+
+
+def _is_old(person: Person) -> bool:
+    started = datetime.fromtimestamp(session.get("signed_in_at", 0), clock.now().tzinfo)
+    return clock.now() - started > (STAFF_SESSION if person.is_staff else PERSON_SESSION)

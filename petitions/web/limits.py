@@ -1,0 +1,119 @@
+"""Rate limits: how often a network or a person may do what costs or could be guessed."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from threading import Lock
+
+from flask import request
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import TooManyRequests
+
+from petitions import clock
+from petitions.services.secrets import keyed, network_hash
+from petitions.storage.limits import hit
+from petitions.web import database
+from petitions.web.keys import keys
+
+logger = logging.getLogger(__name__)
+
+MINUTE = 60
+HOUR = 60 * MINUTE
+
+
+@dataclass(frozen=True)
+class Rate:
+    """At most `count` times in each window of `seconds`."""
+
+    count: int
+    seconds: int
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What one network (/24 or /48) may do, and one subject: an address or an account.
+
+    A whole school or village may share a network, so its figures are generous.
+    """
+
+    network: Rate
+    subject: Rate | None = None
+
+
+LIMITS = {
+    "sign_in": Limit(Rate(100, 10 * MINUTE), Rate(20, 10 * MINUTE)),
+    "second_factor": Limit(Rate(100, 10 * MINUTE), Rate(8, 5 * MINUTE)),
+    "identity": Limit(Rate(300, HOUR)),
+    "register": Limit(Rate(60, HOUR), Rate(5, HOUR)),
+    "reset": Limit(Rate(60, HOUR), Rate(5, HOUR)),
+    "link": Limit(Rate(300, HOUR)),
+    "sign": Limit(Rate(600, HOUR), Rate(30, HOUR)),
+    "create": Limit(Rate(300, HOUR), Rate(100, HOUR)),
+    "feedback": Limit(Rate(20, HOUR)),
+}
+
+
+def check(action: str, subject: str | None = None) -> None:
+    """Count one attempt; raise 429 with Retry-After once there were too many.
+
+    `subject` is the typed address or the account's id; it is kept only as a keyed hash.
+    Call it before the view writes anything: the counting has a transaction of its own.
+    """
+    limit, now = LIMITS[action], clock.now()
+    # On SQLite one writer waits for another: let go of what this request has read so far.
+    database.session().commit()
+    waits = [
+        _seconds_left(rate, now)
+        for rate, key in _counted(action, limit, subject)
+        if _count(key, rate, now) > rate.count
+    ]
+    if waits:
+        raise TooManyRequests(retry_after=max(waits))
+
+
+def _counted(action: str, limit: Limit, subject: str | None) -> Iterator[tuple[Rate, str]]:
+    network = network_hash(keys(), request.remote_addr)
+    if network:
+        yield limit.network, f"{action}:n:{network.hex()}"
+    if limit.subject and subject:
+        normal = subject.strip().casefold()
+        yield limit.subject, f"{action}:s:{keyed(keys(), 'limits', normal).hex()}"
+
+
+def _count(key: str, rate: Rate, now: datetime) -> int:
+    window = int(now.timestamp()) // rate.seconds
+    expires_at = datetime.fromtimestamp((window + 1) * rate.seconds, UTC)
+    try:
+        return hit(database.db.engine, f"{key}:{window}", expires_at)
+    except SQLAlchemyError:
+        # A broken counter must not stop people; each process then counts for itself.
+        logger.warning("rate limits fall back to memory", exc_info=True)
+        return _memory.hit(f"{key}:{window}")
+
+
+def _seconds_left(rate: Rate, now: datetime) -> int:
+    return rate.seconds - int(now.timestamp()) % rate.seconds
+
+
+class _Memory:
+    """Counts of this process alone; forgotten as a whole before they grow large."""
+
+    MAX_KEYS = 10_000
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+        self._lock = Lock()
+
+    def hit(self, key: str) -> int:
+        with self._lock:
+            if len(self._counts) > self.MAX_KEYS:
+                self._counts.clear()
+            self._counts[key] += 1
+            return self._counts[key]
+
+
+_memory = _Memory()
