@@ -32,7 +32,9 @@ def write_initial() -> None:
 def with_triggers(source: str) -> str:
     """Let the migration also create what stands in ddl.py."""
     dialect_import = "from sqlalchemy.dialects import postgresql\n"
-    source = source.replace(dialect_import, f"{dialect_import}\nfrom petitions.storage import ddl\n")
+    source = source.replace(
+        dialect_import, f"{dialect_import}\nfrom petitions.storage import ddl\n"
+    )
     source = "".join(line for line in source.splitlines(True) if "# ### " not in line)
     before, after = source.split("def downgrade()", 1)
     return f"{before.rstrip()}\n    ddl.create(op.get_bind())\n\n\ndef downgrade(){after}"

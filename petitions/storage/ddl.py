@@ -18,9 +18,7 @@ def statements(dialect: str) -> tuple[str, ...]:
     """Return the DDL for "sqlite" or "postgresql", in order."""
     if dialect == "sqlite":
         return tuple(
-            _refusal_sqlite(table, event)
-            for table in APPEND_ONLY
-            for event in ("UPDATE", "DELETE")
+            _refusal_sqlite(table, event) for table in APPEND_ONLY for event in ("UPDATE", "DELETE")
         )
     return (_REFUSE, *(_refusal_postgresql(table) for table in APPEND_ONLY))
 
@@ -28,7 +26,8 @@ def statements(dialect: str) -> tuple[str, ...]:
 _REFUSE = """
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+  RAISE EXCEPTION USING
+    MESSAGE = TG_TABLE_NAME || ' is append-only', ERRCODE = 'restrict_violation';
 END $$
 """
 

@@ -1,0 +1,18 @@
+"""gunicorn: `gunicorn -c deploy/gunicorn.conf.py wsgi:app`."""
+
+import os
+
+bind = os.environ.get("BIND", "127.0.0.1:8000")
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "gthread"
+threads = 4
+timeout = 30
+graceful_timeout = 20
+# Long addresses and headers are refused before they reach the site.
+limit_request_line = 4094
+limit_request_field_size = 8190
+# A worker is replaced now and then, so that no leak grows for ever.
+max_requests = 20_000
+max_requests_jitter = 2_000
+forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
+control_socket_disable = True

@@ -1,0 +1,158 @@
+"""What tests share: settings, databases, the app, its checking client, mail, clock, browser."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
+
+from config import DEVELOPMENT_KEY, DEVELOPMENT_SECRET, Settings
+from petitions import clock as product_clock
+from petitions import create_app
+from petitions.web.database import db
+from tests.support import browser, databases, mail_server, postgres
+from tests.support.clock import Clock
+from tests.support.databases import (
+    Database,
+    database,
+    engine,
+    migrated_engine,
+    new_database,
+    postgresql_template,
+    session,
+    sqlite_template,
+)
+from tests.support.pages import CheckingClient
+from tests.support.site import Site
+
+__all__ = [
+    "database", "engine", "migrated_engine", "new_database", "postgresql_template", "session",
+    "sqlite_template",
+]  # fmt: skip
+
+MakeApp = Callable[..., Flask]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    is_controller = not hasattr(config, "workerinput")
+    if is_controller and getattr(config.option, "numprocesses", None):
+        databases.share_server()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        databases.stop_server()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reasons = {str(report.longrepr) for report in terminalreporter.getreports("skipped")}
+    for advice in (postgres.ADVICE, browser.ADVICE):
+        if any(advice in reason for reason in reasons):
+            terminalreporter.write_line(f"!!! SKIPPED: {advice} !!!", red=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    return os.environ.get("PYTEST_XDIST_WORKER", "single")
+
+
+@pytest.fixture
+def settings(database: Database, tmp_path: Path) -> Settings:
+    return Settings(
+        environment="test",
+        secret_key=DEVELOPMENT_SECRET,
+        master_key=DEVELOPMENT_KEY,
+        database_url=database.url,
+        demonstration=True,
+        instance_path=tmp_path / "instance",
+    )
+
+
+@pytest.fixture(scope="session")
+def bytecode_cache(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Compiled templates, so that each test's app need not compile them again."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("bytecode")))
+
+
+@pytest.fixture
+def make_app(settings: Settings, bytecode_cache: FileSystemBytecodeCache) -> Iterator[MakeApp]:
+    """Return a function that makes an app on this test's database, with other settings if given."""
+    made: list[Flask] = []
+
+    def make(**overrides: object) -> Flask:
+        app = create_app(settings.model_copy(update=overrides))
+        app.testing = True
+        app.test_client_class = CheckingClient
+        app.jinja_env.bytecode_cache = bytecode_cache
+        made.append(app)
+        return app
+
+    yield make
+    for app in made:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+@pytest.fixture
+def app(make_app: MakeApp) -> Flask:
+    return make_app()
+
+
+@pytest.fixture
+def client(app: Flask) -> CheckingClient:
+    made = app.test_client()
+    assert isinstance(made, CheckingClient)
+    return made
+
+
+@pytest.fixture
+def clock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The product's clock in this process, to be moved."""
+    made = Clock(tmp_path / "clock")
+    monkeypatch.setattr(product_clock, "_shift_file", str(made.file))
+    return made
+
+
+@pytest.fixture
+def mail() -> Iterator[mail_server.MailServer]:
+    with mail_server.serve() as server:
+        yield server
+
+
+@pytest.fixture
+def start_site(
+    tmp_path: Path, new_database: Callable[[str], Database], mail: mail_server.MailServer
+) -> Iterator[Callable[..., Site]]:
+    """Return a function that runs a whole site: `start_site(backend="sqlite", LANGUAGES="ru")`."""
+    running: list[Site] = []
+
+    def start(backend: str = "sqlite", **settings: str) -> Site:
+        site = Site(tmp_path, new_database(backend), mail, **settings)
+        running.append(site)
+        site.start()
+        return site
+
+    yield start
+    for site in running:
+        site.stop()
+
+
+@pytest.fixture
+def site(start_site: Callable[..., Site]) -> Site:
+    """The whole site on SQLite: gunicorn, worker, SMTP server, a clock that can be moved."""
+    return start_site()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    return browser.launch_arguments()
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, object]:
+    return {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce"}

@@ -1,0 +1,154 @@
+"""What every HTML page must hold, checked wherever a test meets one."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from collections import Counter
+from hashlib import sha256
+from xml.etree.ElementTree import Element
+
+import html5lib
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+HTML = "{http://www.w3.org/1999/xhtml}"
+
+
+class Page:
+    """A parsed page, to ask questions of."""
+
+    def __init__(self, html: str) -> None:
+        self.html = html
+        parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+        try:
+            self.root: Element = parser.parse(html)
+        except html5lib.html5parser.ParseError as error:
+            raise AssertionError(f"invalid HTML: {error} at {_place(parser, html)}") from error
+
+    def all(self, tag: str, **attributes: str) -> list[Element]:
+        return [
+            element
+            for element in self.root.iter(tag)
+            if all(element.get(name.rstrip("_")) == value for name, value in attributes.items())
+        ]
+
+    def text(self, tag: str = "main") -> str:
+        """Return the text of the first element of a kind, its spaces made single."""
+        found = self.root.find(f".//{tag}")
+        assert found is not None, f"the page has no <{tag}>"
+        return _text(found)
+
+    def form_values(self, action: str = "") -> dict[str, str]:
+        """Return what a browser would send of the last form on the page, left as it is."""
+        forms = [
+            form for form in self.all("form", method="post") if action in (form.get("action") or "")
+        ]
+        assert forms, "the page has no form to post"
+        return _values(forms[-1])
+
+
+def check(page: Page, response: TestResponse) -> None:
+    """Fail with a sentence that tells what to change."""
+    _check_headings(page)
+    _check_language(page, response)
+    _check_ids(page)
+    _check_nothing_inline(page, response)
+
+
+def _check_headings(page: Page) -> None:
+    headings = [_text(element) for element in page.all("h1")]
+    assert len(headings) == 1, f"a page has exactly one h1; this has {headings}"
+    title = page.text("title")
+    # An error page of a form says so first: "Error: Sign the petition – Үн".
+    after_error = title.partition(": ")[2]
+    assert title.startswith(headings[0]) or after_error.startswith(headings[0]), (
+        f"the title must start with the h1 {headings[0]!r}, it is {title!r}"
+    )
+
+
+def _check_language(page: Page, response: TestResponse) -> None:
+    lang = page.root.get("lang")
+    first = response.request.path.split("/")[1]
+    assert lang in ("kk", "ru", "en"), f"<html> needs a lang, it has {lang!r}"
+    if first in ("kk", "ru", "en"):
+        assert lang == first, f"the page under /{first}/ says it is in {lang}"
+
+
+def _check_ids(page: Page) -> None:
+    ids = Counter(element.get("id") for element in page.root.iter() if element.get("id"))
+    twice = [name for name, count in ids.items() if count > 1]
+    assert not twice, f"an id stands once on a page; these stand more often: {twice}"
+
+
+def _check_nothing_inline(page: Page, response: TestResponse) -> None:
+    policy = response.headers.get("Content-Security-Policy", "")
+    for script in page.all("script"):
+        if not script.get("src") and script.get("type") not in ("application/ld+json",):
+            digest = b64encode(sha256((script.text or "").encode()).digest()).decode()
+            assert f"'sha256-{digest}'" in policy, f"the CSP does not allow: {script.text}"
+    assert not page.all("style"), "styles stand in assets/scss, never in <style>"
+    for element in page.root.iter():
+        inline = [
+            name for name in element.attrib if name == "style" or re.match(r"on[a-z]+$", name)
+        ]
+        assert not inline, f"<{element.tag}> carries {inline}, which the CSP forbids"
+
+
+class CheckingClient(FlaskClient):
+    """A test client that checks every HTML page it meets."""
+
+    def open(self, *args: object, **kwargs: object) -> TestResponse:
+        response: TestResponse = super().open(*args, **kwargs)  # type: ignore[arg-type]
+        if response.mimetype == "text/html" and response.status_code not in (
+            301,
+            302,
+            303,
+            307,
+            308,
+        ):
+            check(Page(response.text), response)
+        return response
+
+    def page(self, path: str, status: int = 200) -> Page:
+        """Open a page and return it parsed."""
+        response = self.get(path)
+        assert response.status_code == status, f"{path}: {response.status}"
+        return Page(response.text)
+
+    def submit(self, path: str, /, *, action: str = "", **fields: object) -> TestResponse:
+        """Open a page, fill in its form and send it, hidden fields and CSRF token included."""
+        values = {**self.page(path).form_values(action), **fields}
+        form = next(
+            form for form in reversed(self.page(path).all("form", method="post"))
+            if action in (form.get("action") or "")
+        )  # fmt: skip
+        return self.post(form.get("action") or path, data=values)
+
+
+def _values(form: Element) -> dict[str, str]:
+    values = {}
+    for element in form.iter():
+        name = element.get("name")
+        kind = element.get("type")
+        if not name or kind in ("submit", "file"):
+            continue
+        if element.tag == "textarea":
+            values[name] = element.text or ""
+        elif element.tag == "select":
+            chosen = [option for option in element.iter("option") if "selected" in option.attrib]
+            values[name] = chosen[0].get("value") or "" if chosen else ""
+        elif element.tag == "input" and (
+            kind not in ("radio", "checkbox") or "checked" in element.attrib
+        ):
+            values[name] = element.get("value") or ""
+    return values
+
+
+def _text(element: Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _place(parser: html5lib.HTMLParser, html: str) -> str:
+    (line, _column), code, *_ = parser.errors[-1]
+    return f"line {line} ({code}): {html.splitlines()[line - 1].strip()[:200]}"
