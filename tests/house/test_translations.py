@@ -1,0 +1,131 @@
+"""Every text is said in every language, correctly, and the catalogues are current."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from petitions.storage.analyser import stems_of, words
+from tests.house.catalogues import Text, is_spelt, table, texts, word_list
+from translations import refresh
+
+TRANSLATED = ("kk", "ru")
+NAMED = re.compile(r"%\(\w+\)[sd]|%[sd%]")
+TAG = re.compile(r"</?\w+[^>]*>")
+
+
+@pytest.mark.parametrize("lang", refresh.LANGUAGES)
+def test_the_catalogue_holds_exactly_the_texts_in_use(lang: str) -> None:
+    stale = list(refresh.differences(lang, refresh.extract()))
+    assert stale == [], "run `make translations`, then translate"
+
+
+@pytest.mark.parametrize("lang", TRANSLATED)
+def test_every_text_is_translated(lang: str) -> None:
+    untranslated = [text.english for text in texts(lang) if not all(text.forms)]
+    assert untranslated == []
+
+
+@pytest.mark.parametrize("lang", refresh.LANGUAGES)
+def test_no_translation_is_a_guess(lang: str) -> None:
+    assert [text.english for text in texts(lang) if text.is_fuzzy] == []
+
+
+@pytest.mark.parametrize("lang", refresh.LANGUAGES)
+def test_every_translation_is_well_formed(lang: str) -> None:
+    assert [(text.english, text.faults) for text in texts(lang) if text.faults] == []
+
+
+@pytest.mark.parametrize("lang", TRANSLATED)
+def test_placeholders_are_those_of_the_english(lang: str) -> None:
+    broken = [
+        (text.english, form)
+        for text in texts(lang)
+        for form in text.forms
+        if form and not _same_placeholders(text, form)
+    ]
+    assert broken == []
+
+
+@pytest.mark.parametrize("lang", TRANSLATED)
+def test_markup_is_that_of_the_english(lang: str) -> None:
+    broken = [
+        (text.english, form)
+        for text in texts(lang)
+        for form in text.forms
+        if form and sorted(TAG.findall(form)) != sorted(TAG.findall(text.english))
+    ]
+    assert broken == []
+
+
+def test_kazakh_differs_from_russian_unless_a_reason_is_given() -> None:
+    russian = {text.english: text.forms for text in texts("ru")}
+    same = {text.english for text in texts("kk") if text.forms[0] == russian[text.english][0]}
+    reasons = table("same_in_kk_and_ru.toml")
+    assert same - reasons.keys() == set(), "translate, or give a reason in same_in_kk_and_ru.toml"
+    assert reasons.keys() - same == set(), "no longer the same, or no longer in use"
+    assert [text for text, reason in reasons.items() if not reason] == []
+
+
+@pytest.mark.parametrize("lang", TRANSLATED)
+def test_every_word_is_in_the_dictionary_or_in_the_word_list(lang: str) -> None:
+    unknown = {
+        word: text.english
+        for text in texts(lang)
+        for word in text.words()
+        if not word.isascii() and not is_spelt(word, lang)
+    }
+    assert unknown == {}, f"correct them, or add them to words/{lang}.txt with a reason"
+
+
+@pytest.mark.parametrize("lang", TRANSLATED)
+def test_no_english_is_left_in_a_translation(lang: str) -> None:
+    allowed = word_list("latin.txt")
+    left = {
+        word: text.english
+        for text in texts(lang)
+        for word in text.words()
+        if word.isascii() and word not in allowed
+    }
+    assert left == {}
+
+
+@pytest.mark.parametrize("lang", TRANSLATED)
+def test_letters_of_two_alphabets_never_mix_in_a_word(lang: str) -> None:
+    mixed = {
+        word
+        for text in texts(lang)
+        for word in text.words()
+        if re.search("[A-Za-z]", word) and re.search("[А-Яа-яЁёӘІҢҒҮҰҚӨҺәіңғүұқөһ]", word)
+    }
+    assert mixed == set()
+
+
+@pytest.mark.parametrize("lang", TRANSLATED)
+def test_words_that_the_glossary_rejects_are_not_used(lang: str) -> None:
+    rejected = {
+        (bad, text.english)
+        for bad, exceptions in _rejected(lang)
+        for text in texts(lang)
+        if text.english not in exceptions and _uses(text, bad, lang)
+    }
+    assert rejected == set()
+
+
+def _rejected(lang: str) -> Iterator[tuple[str, list[str]]]:
+    for entry in table("rejected_terms.toml")[lang]:
+        assert entry["reason"], f"no reason given for {entry['word']}"
+        yield entry["word"], entry.get("except", [])
+
+
+def _uses(text: Text, bad: str, lang: str) -> bool:
+    unwanted = stems_of(bad, lang)[-1]
+    return any(unwanted in stems_of(word, lang) for form in text.forms for word in words(form))
+
+
+def _same_placeholders(text: Text, form: str) -> bool:
+    wanted, given = set(NAMED.findall(text.english)), set(NAMED.findall(form))
+    # One form of a plural may write its number out or leave it away.
+    return given == wanted or (len(text.forms) > 1 and given < wanted)
