@@ -43,7 +43,7 @@ function publishImages () {
 
 function publishStyles () {
   const { css } = sass.compile(join(ASSETS, 'scss', 'main.scss'), {
-    loadPaths: [MODULES], style: 'compressed', quietDeps: true
+    loadPaths: [MODULES], style: 'compressed', quietDeps: true, charset: false
   })
   const named = css.replace(/url\(asset:([^)]+)\)/g, (_, name) => `url(${manifest[name].file})`)
   publish('main.css', CREDIT + named)

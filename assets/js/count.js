@@ -1,10 +1,11 @@
 // Keeps a count fresh while it is looked at: every few seconds, slower after failures and when
 // nothing changes, never while the page is hidden.
+import { numbers } from './language.js'
+
 const SHORTEST = 5_000
 const LONGEST = 120_000
 
 export function refreshCount (element) {
-  const number = new Intl.NumberFormat(document.documentElement.lang || 'en')
   const target = element.querySelector('[data-count]') ?? element
   let shown = Number(target.dataset.count)
   let wait = SHORTEST
@@ -13,7 +14,7 @@ export function refreshCount (element) {
   function show (count) {
     shown = count
     target.dataset.count = String(count)
-    target.textContent = number.format(count)
+    target.textContent = numbers.format(count)
     target.classList.remove('app-count__changed')
     requestAnimationFrame(() => target.classList.add('app-count__changed'))
   }

@@ -118,7 +118,7 @@ class CountedWidget(GovukWidget):
 
     def params(self, field: Field) -> Params:
         info = f"{field.id}-info"
-        message = Markup('<p id="{}" class="govuk-hint govuk-character-count__message">{}</p>')
+        message = Markup('<p id="{}" class="govuk-hint app-character-count">{}</p>')
         return self.inner.params(field) | {
             "describedBy": info,
             "formGroup": {"afterInput": {"html": message.format(info, limit_sentence(self.limit))}},
