@@ -19,10 +19,8 @@ from functools import cache, partial
 from types import ModuleType
 from typing import Any
 
-from petitions.domain.rules import RuleSet
-from petitions.presets import ids, preset
-from petitions.presets.meaning import contradictions
-from tests.mutation.mutants import mutants
+from petitions.presets import ids, source
+from tests.mutation.mutants import Mutant, mutants
 from tests.unit.conformance import play
 
 Test = Callable[[], None]
@@ -69,16 +67,17 @@ def failing(system: str, tests: list[tuple[str, Test]]) -> str | None:
 def survivors(system: str, start: int) -> tuple[int, list[str]]:
     """Try `BATCH` changes from the `start`th on; how many were tried, and those nobody noticed."""
     tests, lived = list(tests_of(system)), []
-    chosen = list(mutants(preset(system)))[start : start + BATCH]
+    chosen = list(mutants(source(system)))[start : start + BATCH]
     for mutant in chosen:
-        noticed = _notice(system, mutant.rule_set, tests)
+        noticed = _notice(system, mutant, tests)
         if noticed is None:
             lived.append(str(mutant))
     return len(chosen), lived
 
 
-def _notice(system: str, changed: RuleSet, tests: list[tuple[str, Test]]) -> str | None:
-    if any(contradictions(changed)):
+def _notice(system: str, mutant: Mutant, tests: list[tuple[str, Test]]) -> str | None:
+    changed = mutant.rule_set()
+    if changed is None:
         return "the loader"
     with play.instead(system, changed):
         name = failing(system, tests)
@@ -101,7 +100,7 @@ def _report(pool: ProcessPoolExecutor, system: str) -> int:
     if broken:
         print(f"{system}: {broken} fails on the preset itself")
         return 1
-    starts = range(0, sum(1 for _ in mutants(preset(system))), BATCH)
+    starts = range(0, sum(1 for _ in mutants(source(system))), BATCH)
     tried, lived = 0, list[str]()
     for count, names in pool.map(partial(survivors, system), starts):
         tried += count

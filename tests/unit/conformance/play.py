@@ -13,22 +13,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
+from pathlib import Path
 from typing import Any
 
 from petitions.domain.life import Scope
 from petitions.domain.rules import Duty, Rules, RuleSet, Threshold
 from petitions.domain.simulation import simulate
-from petitions.presets import days_of, preset
+from petitions.presets import days_of, load, preset
 
 Fact = dict[str, Any]
 
+OTHERS = Path(__file__).parent / "others"
 _LAWS: dict[str, RuleSet] = {}
 
 
 def law(system: str) -> RuleSet:
     """The rule set itself: for values that no act of the simulator can show."""
-    return _LAWS.get(system) or preset(system)
+    return _LAWS.get(system) or _kept(system)
+
+
+@cache
+def _kept(system: str) -> RuleSet:
+    """A preset, or one of the further systems that stand beside these tests."""
+    path = OTHERS / f"{system}.toml"
+    return load(path) if path.exists() else preset(system)
 
 
 def duty_of(system: str, name: str) -> Duty:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.conformance.play import Petition
+from tests.unit.conformance.play import Petition, law
 
 ID = "ee-rahvaalgatus-local"
 T0 = "2024-03-04T08:00:00Z"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.conformance.play import Petition
+from tests.unit.conformance.play import Petition, law
 
 ID = "eu-citizens-initiative"
 T0 = "2025-01-06T09:00:00Z"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.conformance.play import Petition
+from tests.unit.conformance.play import Petition, law
 
 ID = "fi-citizens-initiative"
 T0 = "2024-01-08T08:00:00Z"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.conformance.play import Petition
+from tests.unit.conformance.play import Petition, law
 
 ID = "lv-manabalss"
 T0 = "2019-04-01T08:00:00Z"

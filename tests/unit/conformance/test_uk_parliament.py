@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.conformance.play import Petition
+from tests.unit.conformance.play import Petition, law
 
 ID = "uk-parliament"
 T0 = "2024-01-08T09:00:00Z"
@@ -392,3 +392,101 @@ def test_a_quiet_life_in_short() -> None:
     assert life.summary["signatures"] == 6
     assert life.summary["thresholds"] == {"response": "not reached", "debate": "not reached"}
     assert life.summary["duties"] == []
+
+
+def test_members_may_act_earlier() -> None:  # help page
+    life = opened().after(days=3).fulfil("debate", "debated")
+    assert life.nothing_refused
+    assert life.state == "open"
+
+
+def test_the_government_may_decline() -> None:
+    assert awaiting_response().decline("response").has("duty_declined", duty="response")
+
+
+# -- what no act shows: read from the rule set ----------------------------------------------------------------
+
+
+def test_it_is_in_force_and_lives_in_london() -> None:
+    assert law(ID).card.status == "in_force"
+    assert (law(ID).calendar.zone, law(ID).calendar.country) == ("Europe/London", "GB")
+
+
+def test_two_people_may_share_an_address() -> None:  # signature.rb
+    assert law(ID).uniqueness.key == "email"
+    assert law(ID).uniqueness.per_address == 2
+
+
+def test_status_is_a_tick_in_a_box() -> None:  # uk_citizenship acceptance
+    for who in (law(ID).create, law(ID).sign):
+        assert who.statuses == {"citizen": "declared", "resident": "declared"}
+
+
+def test_it_is_written_and_answered_in_english() -> None:
+    languages = law(ID).content.languages
+    assert languages.allowed == languages.required == languages.decision == ("en",)
+
+
+def test_the_committee_has_eleven_members() -> None:  # S31
+    department, committee = law(ID).bodies
+    assert (department.kind, committee.kind, committee.size) == ("ministry", "committee", 11)
+    life = opened().sign(99_994)
+    assert life.fact("duty", duty="response")["by"] == department.id
+    assert life.fact("duty", duty="debate")["by"] == committee.id
+
+
+def test_the_committee_asks_for_evidence_meets_and_debates() -> None:  # S32
+    decision = law(ID).decision
+    assert decision.body == "petitions_committee"
+    assert decision.steps == ("evidence", "meeting", "debate", "petitioner_invited")
+    assert decision.published == ("petition_page", "letter")
+
+
+def test_until_publication_only_the_link_shows_it() -> None:
+    support, review = law(ID).gates
+    assert (support.visibility, review.visibility) == ("link", "link")
+
+
+def test_a_moderator_has_14_days() -> None:  # site.rb
+    review = law(ID).gates[1]
+    assert (review.by, str(review.limit), review.on_timeout) == ("moderator", "14 days", "late")
+    assert review.outcomes == ("accept", "reject")
+
+
+HIDDEN = {"libellous", "offensive", "advert", "removed"}
+SHOWN = {
+    "duplicate", "irrelevant", "no-action", "honours", "fake-name", "foi",
+    "already-happening", "no-reply", "individual", "personal", "fraudulent", "operational",
+    "local", "joke", "active-proceedings", "party-political", "resignation",
+}  # fmt: skip
+
+
+def test_a_rejected_text_is_shown_but_for_four_reasons() -> None:  # rejection_reasons.yml
+    reasons = {refusal.code: refusal.hides_text for refusal in law(ID).refusals}
+    assert set(reasons) == HIDDEN | SHOWN
+    assert {code for code, hides in reasons.items() if hides} == HIDDEN
+
+
+def test_a_signature_is_withdrawn_by_asking() -> None:
+    withdrawal = law(ID).ballot.withdrawal
+    assert (withdrawal.how, withdrawal.until, withdrawal.again) == ("on_request", "end", True)
+
+
+def test_an_open_petition_bars_the_same_one() -> None:
+    assert law(ID).quotas.same_subject_while_open is False
+
+
+def test_nothing_of_signatories_is_shown_but_counts_by_place() -> None:
+    shown = law(ID).disclosure
+    assert (shown.signatories, shown.by_territory) == ("nothing", True)
+    assert (shown.petitioner, shown.petitioner_while_open_only) == ("full_name", True)
+
+
+def test_closed_and_rejected_petitions_stay_public() -> None:
+    assert (law(ID).failure.expired, law(ID).failure.rejected) == ("listed", "listed")
+
+
+def test_it_is_anonymised_six_months_after_closing() -> None:  # anonymization.rb
+    (rule,) = law(ID).retention
+    assert (rule.data, rule.since, rule.action) == ("everything", "closing", "anonymise")
+    assert str(rule.after) == "6 months"

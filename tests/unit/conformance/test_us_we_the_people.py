@@ -324,3 +324,77 @@ def test_an_expired_petition_says_so_in_its_summary() -> None:
     assert life.summary["against"] == 0
     assert life.summary["thresholds"] == {"listing": "not reached", "response": "not reached"}
     assert life.summary["duties"] == []
+
+
+def test_the_white_house_may_answer_early() -> None:  # any open -> responded
+    life = published().after(days=2).fulfil("response", "responded")
+    assert life.state == "decided"
+
+
+def test_it_may_be_stopped() -> None:
+    assert published().stop("dissolution").state == "stopped"
+
+
+# -- what no act shows: read from the rule set ----------------------------------------------------------------
+
+
+def test_it_is_history() -> None:  # 15 Jan 2013: 100,000; 20 Jan 2021: the site closed
+    card = law(ID).card
+    assert card.status == "historical"
+    assert (str(card.in_force_from), str(card.in_force_until)) == ("2013-01-15", "2021-01-20")
+
+
+def test_it_lives_in_washington() -> None:
+    assert law(ID).calendar.zone == "America/New_York"
+    assert law(ID).calendar.country == "US"
+
+
+def test_an_address_is_a_person() -> None:
+    assert law(ID).uniqueness.key == "email"
+    assert law(ID).uniqueness.per_address == 1
+
+
+def test_it_is_written_and_answered_in_english() -> None:  # Wikipedia infobox
+    languages = law(ID).content.languages
+    assert languages.allowed == languages.required == languages.decision == ("en",)
+
+
+def test_there_are_three_types_of_petition() -> None:  # 1 a: exact list
+    assert [kind.id for kind in law(ID).content.kinds] == ["problem", "position", "policy"]
+
+
+def test_it_goes_to_the_white_house() -> None:
+    assert law(ID).addressee.mode == "fixed"
+    (house,) = law(ID).bodies
+    assert house.kind == "official"
+    assert law(ID).decision.body == house.id == supported().fact("duty")["by"]
+
+
+def test_the_response_is_posted_and_mailed() -> None:
+    assert law(ID).decision.published == ("petition_page", "letter")
+
+
+HIDDEN = {"violence", "obscene", "privacy", "unlawful", "impersonation"}
+
+
+def test_the_moderation_policy_has_eight_grounds() -> None:
+    grounds = {refusal.code: refusal.hides_text for refusal in law(ID).refusals}
+    assert set(grounds) == HIDDEN | {"commercial", "duplicate", "not-federal"}
+    assert {code for code, hides in grounds.items() if hides} == HIDDEN
+
+
+def test_signatories_are_shown_by_first_name_and_initial() -> None:  # signatures_display.module
+    shown = law(ID).disclosure
+    assert shown.signatories == "first_name_and_initial"
+    assert (shown.date, shown.place) == (True, True)
+    assert shown.petitioner == "first_name_and_initial"
+
+
+def test_a_closed_petition_is_seen_by_its_link_only() -> None:  # helper.inc
+    assert law(ID).failure.expired == "link"
+    assert law(ID).failure.rejected == "link"
+
+
+def test_everything_goes_to_the_presidential_archive() -> None:  # README
+    (rule,) = law(ID).retention
+    assert (rule.data, rule.since, rule.after, rule.action) == ("everything", "end", None, "archive")
