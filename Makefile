@@ -22,13 +22,14 @@ test: .venv/.installed-dev catalogues  ## run every test (TESTS=tests/unit for s
 	$(BIN)/python -m pytest $(TESTS) -n $(WORKERS) --dist loadgroup
 
 .PHONY: check
-check: .venv/.installed-dev catalogues  ## check format, lint, types, import contracts, templates and catalogues
+check: .venv/.installed-dev catalogues  ## check format, lint, types, import contracts, templates, catalogues and docs
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint templates --lint --quiet
-	$(BIN)/python -m tests.house.catalogues
+	$(BIN)/python translations/refresh.py --check
+	$(BIN)/python -m docs.generate --check
 
 .PHONY: format
 format: .venv/.installed-dev  ## rewrite the Python code in the project's format
@@ -37,7 +38,7 @@ format: .venv/.installed-dev  ## rewrite the Python code in the project's format
 
 .PHONY: mutate-rules
 mutate-rules: .venv/.installed-dev  ## change every value of every preset in turn; the tests must notice each
-	$(BIN)/python -m tests.mutation
+	$(BIN)/python -m tests.mutation.mutate_rules
 
 .PHONY: bench
 bench: .venv/.installed-dev catalogues  ## measure confirmations, the tally and pages under load
@@ -65,7 +66,7 @@ migration: .venv/.installed-dev  ## write the migration from the tables
 
 .PHONY: docs
 docs: .venv/.installed-dev  ## rewrite the generated parts of docs/
-	$(BIN)/python -m tests.house.write_docs
+	$(BIN)/python -m docs.generate
 
 .PHONY: screenshots
 screenshots: .venv/.installed-dev catalogues  ## photograph the pages at 360, 768 and 1280 pixels into /tmp/un-screenshots

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -160,6 +161,9 @@ def development_defaults() -> dict[str, Any]:
 
 def load_settings(**overrides: Any) -> Settings:
     """Read the environment; raise SettingsError with one line for each setting that is wrong."""
+    if os.environ.get("ENVIRONMENT") == "development":
+        absent = {k: v for k, v in development_defaults().items() if not os.environ.get(k.upper())}
+        overrides = {**absent, **overrides}
     try:
         return Settings(**overrides)
     except ValidationError as error:
