@@ -118,7 +118,8 @@ def _known(word: str, bases: list[str]) -> Iterator[str]:
         if is_whole and base != word and word[len(base) :] in kazakh.OWN:
             continue
         yield from (form for form in kazakh.spellings(base) if form in roots)
-    yield from (form for form in kazakh.verb_lemmas(word) if form in roots)
+    for base in bases:
+        yield from (form for form in kazakh.verb_lemmas(base) if form in roots)
     with _lock:
         yield from (normalise(stem) for stem in _speller().stem(word))
 

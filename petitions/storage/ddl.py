@@ -1,4 +1,4 @@
-"""What the models cannot say: triggers that keep append-only tables append-only."""
+"""What the models cannot say: triggers that keep append-only tables append-only, full-text search."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ def create(connection: sa.Connection) -> None:
 def statements(dialect: str) -> tuple[str, ...]:
     """Return the DDL for "sqlite" or "postgresql", in order."""
     if dialect == "sqlite":
-        return tuple(
+        refusals = (
             _refusal_sqlite(table, event) for table in APPEND_ONLY for event in ("UPDATE", "DELETE")
         )
-    return (_REFUSE, *(_refusal_postgresql(table) for table in APPEND_ONLY))
+        return (*refusals, *_SEARCH_SQLITE)
+    refusals = (_refusal_postgresql(table) for table in APPEND_ONLY)
+    return (_REFUSE, *refusals, *_SEARCH_POSTGRESQL)
 
 
 _REFUSE = """
@@ -44,3 +46,27 @@ def _refusal_postgresql(table: str) -> str:
         f"CREATE TRIGGER {table}_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
         "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
     )
+
+
+# The analyser has made the words; the database only looks them up as they are.
+_SEARCH_SQLITE = (
+    "CREATE VIRTUAL TABLE petition_fts USING fts5(title_stems, stems, content='petition_search', "
+    "content_rowid='petition_id', tokenize='unicode61 remove_diacritics 0')",
+    "CREATE TRIGGER petition_search_fts_added AFTER INSERT ON petition_search BEGIN "
+    "INSERT INTO petition_fts (rowid, title_stems, stems) "
+    "VALUES (new.petition_id, new.title_stems, new.stems); END",
+    "CREATE TRIGGER petition_search_fts_removed AFTER DELETE ON petition_search BEGIN "
+    "INSERT INTO petition_fts (petition_fts, rowid, title_stems, stems) "
+    "VALUES ('delete', old.petition_id, old.title_stems, old.stems); END",
+    "CREATE TRIGGER petition_search_fts_changed AFTER UPDATE ON petition_search BEGIN "
+    "INSERT INTO petition_fts (petition_fts, rowid, title_stems, stems) "
+    "VALUES ('delete', old.petition_id, old.title_stems, old.stems); "
+    "INSERT INTO petition_fts (rowid, title_stems, stems) "
+    "VALUES (new.petition_id, new.title_stems, new.stems); END",
+)
+# `to_tsvector` would cut words its own way: the stems become lexemes without its parser.
+_SEARCH_POSTGRESQL = tuple(
+    f"CREATE INDEX ix_petition_search_{column}_fts ON petition_search "
+    f"USING gin (array_to_tsvector(string_to_array({column}, ' ')))"
+    for column in ("title_stems", "stems")
+)

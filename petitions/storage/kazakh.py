@@ -31,6 +31,14 @@ VERB = (
     "атын", "етін", "йтын", "йтін", "ған", "ген", "қан", "кен", "ады", "еді", "йды", "йді", "ды",
     "ді", "ты", "ті", "са", "се", "ып", "іп", "п", "у",
 )
+NEGATION = ("ма", "ме", "ба", "бе", "па", "пе")
+VOICE = ("л", "н", "т", "ыл", "іл", "ын", "ін", "тыр", "тір", "дыр", "дір")
+# «жұмыссыз» is without work; «келгенсіз» is "you have come".
+WITHOUT_OR_YOU = ("сыз", "сіз")
+AFTER_VOWEL = frozenset(
+    (*OWN, *CASE_AFTER_THIRD, "сы", "сі", "п", "л", "н", "т", "йтын", "йтін", "йды", "йді")
+)
+AFTER_ANYTHING = frozenset(("са", "се", *WITHOUT_OR_YOU))
 SHORT_NOUNS = (
     "ай", "ақ", "ас", "ат", "аң", "ел", "ер", "ет", "ит", "ой", "от", "оқ", "су", "ұл", "үй", "үн",
     "іс", "із", "ән",
@@ -41,30 +49,41 @@ VOICED_OF = {"п": "б", "к": "г", "қ": "ғ"}
 
 
 def noun_bases(word: str) -> tuple[str, ...]:
-    """Give every form left when case, possession and number are taken off; the word comes first.
+    """Give every form left when case, possession and number are taken off, longest first.
 
-    What remains has at least two letters, one of them a vowel.
+    The word itself is among them. What remains has at least two letters, one of them a vowel.
     """
-    found = {word}
-    for base, possessives in _without_case(word):
-        found.add(base)
-        found.update(_cut(base, possessives))
+    found = {word, *_cut(word, WITHOUT_OR_YOU)}
+    for form in tuple(found):
+        for base, possessives in _without_case(form):
+            found.add(base)
+            found.update(_cut(base, possessives))
     for base in tuple(found):
         found.update(_cut(base, PLURAL))
     return tuple(sorted(found, key=lambda base: (-len(base), base)))
 
 
 def verb_lemmas(word: str) -> Iterator[str]:
-    """Guess the root of a finite verb or a participle, and its dictionary form in «-у»."""
+    """Guess the dictionary forms, in «-у», of a finite verb, a participle or a verbal noun.
+
+    «қабылданбаған» is tried as «қабылданбау», «қабылдану» and «қабылдау».
+    """
     for root in _cut(word, VERB):
-        yield root
-        yield root + "у"
-        if root[-1] == "й":
-            yield root[:-1] + "ю"
-        elif root[-1] in "ыі":
-            yield root[:-1] + "у"
-        elif root[-1] in VOICED_OF:
-            yield root[:-1] + VOICED_OF[root[-1]] + "у"
+        for affirmed in (root, *_cut(root, NEGATION)):
+            yield from _infinitives(affirmed)
+            for active in _cut(affirmed, VOICE):
+                yield from _infinitives(active)
+                yield from (form for base in _cut(active, VOICE) for form in _infinitives(base))
+
+
+def _infinitives(root: str) -> Iterator[str]:
+    yield root + "у"
+    if root[-1] == "й":
+        yield root[:-1] + "ю"
+    elif root[-1] in "ыі":
+        yield root[:-1] + "у"
+    elif root[-1] in VOICED_OF:
+        yield root[:-1] + VOICED_OF[root[-1]] + "у"
 
 
 def spellings(base: str) -> Iterator[str]:
@@ -93,13 +112,13 @@ def _in_harmony(base: str, ending: str) -> bool:
 
 
 def _sounds_meet(last: str, ending: str) -> bool:
-    if ending[0] in "тқк" or ending == "пен":
+    if ending[0] in "тқк" and len(ending) > 1 or ending in ("пен", "па", "пе"):
         return last in SPOKEN_VOICELESS
     if ending[0] in "ыіаеу":
         return last not in VOWELS or last in NEITHER
-    if ending[0] == "с" or ending in OWN + CASE_AFTER_THIRD:
+    if ending in AFTER_VOWEL:
         return last in VOWELS
-    return last not in VOICELESS
+    return last not in VOICELESS or ending in AFTER_ANYTHING
 
 
 def _cut(word: str, endings: tuple[str, ...]) -> Iterator[str]:

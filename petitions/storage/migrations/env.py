@@ -16,8 +16,8 @@ def render_item(kind, item, autogen_context):
 
 
 def include_object(item, name, kind, reflected, compare_to):
-    """Leave out what ddl.py owns: full-text tables and their shadows."""
-    return not (kind == "table" and reflected and compare_to is None and "_fts" in name)
+    """Leave out what ddl.py owns: full-text tables, their shadows and indexes."""
+    return not (reflected and compare_to is None and "_fts" in name)
 
 
 def migrate(connection: sa.Connection) -> None:

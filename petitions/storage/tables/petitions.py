@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from petitions.storage.tables.base import Base, Id, Json, one_of
+from petitions.storage.tables.base import Base, BigId, Id, Json, one_of
 
 STATES = (
     "draft", "forming_group", "returned", "gathering_support", "in_review", "in_deliberation",
@@ -33,6 +33,8 @@ class Petition(Base):
         sa.CheckConstraint("state <> 'rejected' OR rejection_reason IS NOT NULL", name="reasoned"),
         sa.CheckConstraint("NOT listed OR opened_at IS NOT NULL", name="listed_is_open"),
         sa.Index("ix_petition_public", "listed", "state", "opened_at", "id"),
+        sa.Index("ix_petition_newest", "listed", "opened_at", "id"),
+        sa.Index("ix_petition_most_signed", "listed", "signature_count", "id"),
         sa.Index("ix_petition_trending", "listed", "trending", "id"),
         sa.Index("ix_petition_closing", "listed", "state", "closing_at", "id"),
         sa.Index("ix_petition_due", "next_moment_at"),
@@ -123,6 +125,8 @@ class Act(Base):
     at: Mapped[datetime]
     action: Mapped[dict[str, Any]]
     account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    # Made no fact: the next like act may be added to it, so that a record stays short.
+    is_quiet: Mapped[bool] = mapped_column(default=False)
 
 
 class StoredFact(Base):
@@ -221,13 +225,12 @@ class CaseLock(Base):
 
 
 class PetitionSearch(Base):
-    """Stems of one language version, made by the analyser; see storage.search."""
+    """The stems of all language versions, made by the analyser, each once; see storage.search."""
 
     __tablename__ = "petition_search"
-    __table_args__ = (sa.UniqueConstraint("petition_id", "language"),)
-    id: Mapped[Id]
-    petition_id: Mapped[int] = mapped_column(sa.ForeignKey("petition.id"))
-    language: Mapped[str]
+    petition_id: Mapped[int] = mapped_column(
+        BigId, sa.ForeignKey("petition.id"), primary_key=True, autoincrement=False
+    )
     title_stems: Mapped[str]
     stems: Mapped[str]
 

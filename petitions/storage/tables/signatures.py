@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
@@ -80,7 +81,7 @@ class Signatory(Base):
     wants_letters: Mapped[bool]
     network: Mapped[bytes | None]
     network_until: Mapped[datetime | None]
-    receipt_secret_sealed: Mapped[bytes | None]
+    salt: Mapped[bytes | None]  # with the petition's key it remakes the receipt's code
     account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"), index=True)
 
 
@@ -88,15 +89,15 @@ class TallyQueue(Base):
     """What awaits counting; the tally deletes rows as it counts them, in one transaction."""
 
     __tablename__ = "tally_queue"
-    __table_args__ = (one_of("entry", "sign", "against", "support", "withdraw", "invalidate",
-                             "reinstate", "paper"),)  # fmt: skip
+    __table_args__ = (sa.Index("ix_tally_queue_stream", "petition_id", "moment", "id"),)
     id: Mapped[Id]
-    petition_id: Mapped[int]
-    entry: Mapped[str]
+    petition_id: Mapped[int] = mapped_column(BigId)
+    entry: Mapped[str]  # the ledger's kind of entry
     moment: Mapped[datetime]
     territory: Mapped[str | None]
     commitment: Mapped[bytes]
     signature_id: Mapped[int | None] = mapped_column(BigId)
+    count: Mapped[int] = mapped_column(default=1)
     is_late: Mapped[bool] = mapped_column(default=False)  # given in time, confirmed in the grace
 
 
@@ -146,6 +147,7 @@ class LedgerTree(Base):
     tree: Mapped[str] = mapped_column(primary_key=True)
     size: Mapped[int] = mapped_column(default=0)
     root: Mapped[bytes]
+    sums: Mapped[dict[str, Any]]  # how many entries of each kind
     published_size: Mapped[int] = mapped_column(default=0)  # as of the last site checkpoint
 
 

@@ -1,0 +1,179 @@
+"""Answering: an officer of the body that owes a duty drafts, publishes, corrects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from petitions.domain.actions import Action
+from petitions.domain.rules import DECLINING, RuleSet
+from petitions.services import lifecycle, tallying
+from petitions.services.errors import NotFound, Refused
+from petitions.services.lifecycle import Locked
+from petitions.services.rights import Matter, require
+from petitions.storage import answers, audit
+from petitions.storage import petitions as store
+from petitions.storage.engine import unit
+from petitions.storage.tables import Duty
+
+OFFICERS = ("officer", "head")
+SUMMARY_LIMIT = 500
+TEXT_LIMIT = 20_000
+
+Texts = Mapping[str, Mapping[str, str]]  # language -> {"summary": …, "text": …}
+
+
+def save_draft(
+    session: Session, account_id: int, duty_id: int, outcome: str | None, texts: Texts, at: datetime
+) -> None:
+    """Keep an unfinished answer; only the body sees it."""
+    with unit(session):
+        duty = _own_duty(session, account_id, duty_id, at, "save_draft")
+        stored = {lang: dict(text) for lang, text in texts.items()}
+        answers.save_draft(session, duty.id, outcome, stored, account_id, at)
+
+
+def publish(
+    session: Session, account_id: int, duty_id: int, outcome: str, texts: Texts, at: datetime
+) -> None:
+    """Publish the answer that a duty asks for; the petition lives on as the engine says.
+
+    Raises Refused with `text_missing` and the languages that lack one, or the engine's codes.
+    """
+    with unit(session):
+        duty = _own_duty(session, account_id, duty_id, at, "publish")
+        locked = lifecycle.take(session, duty.petition_id)
+        rule_set = locked.rules.version(locked.life.version)
+        _require_texts(texts, rule_set, locked.petition.original_language)
+        locked = tallying.settle(session, locked, at)
+        answers.add_response(
+            session, petition_id=duty.petition_id, duty_id=duty.id, body_id=duty.body_id, version=1,
+            outcome=outcome, texts={lang: dict(text) for lang, text in texts.items()},
+            published_at=at, published_by=account_id,
+        )  # fmt: skip
+        _end(session, locked, duty, outcome, at, account_id)
+        answers.drop_draft(session, duty.id)
+        audit.append(
+            session, at=at, account_id=account_id, role="officer", act="publish_response",
+            petition_id=duty.petition_id, subject=f"duty:{duty.id}", after={"outcome": outcome},
+        )  # fmt: skip
+
+
+def correct(
+    session: Session, account_id: int, response_id: int, texts: Texts, reason: str, at: datetime
+) -> None:
+    """Publish a new version of an answer; the earlier one stays readable."""
+    if not reason.strip():
+        raise Refused("reason_missing")
+    with unit(session):
+        before = answers.response(session, response_id)
+        if before is None or before.duty_id is None:
+            raise NotFound("response")
+        duty = _own_duty(session, account_id, before.duty_id, at, "correct")
+        versions = answers.versions(session, duty.id)
+        answers.add_response(
+            session, petition_id=duty.petition_id, duty_id=duty.id, body_id=duty.body_id,
+            version=versions[-1].version + 1, outcome=before.outcome,
+            texts={lang: dict(text) for lang, text in texts.items()}, published_at=at,
+            published_by=account_id, correction_reason=reason,
+        )  # fmt: skip
+        _touch(session, duty.petition_id)
+        audit.append(
+            session, at=at, account_id=account_id, role="officer", act="correct_response",
+            petition_id=duty.petition_id, subject=f"response:{response_id}", why=reason,
+        )  # fmt: skip
+
+
+def extend(session: Session, account_id: int, duty_id: int, reason: str, at: datetime) -> None:
+    """Extend a duty as far as the rules allow; the petitioner is told why."""
+    _act_on_duty(session, account_id, duty_id, {"do": "extend", "reason": reason}, reason, at)
+
+
+def transfer(
+    session: Session, account_id: int, duty_id: int, to_body: int, reason: str, at: datetime
+) -> None:
+    """Hand a duty to the body that is competent."""
+    with unit(session):
+        duty = _own_duty(session, account_id, duty_id, at, "transfer")
+        said = {"do": "transfer", "to": str(to_body), "reason": reason}
+        _carry_out(session, account_id, duty, said, reason, at)
+        duty.body_id = to_body
+        duty.officer_id = None
+
+
+def _act_on_duty(
+    session: Session,
+    account_id: int,
+    duty_id: int,
+    said: Mapping[str, Any],
+    reason: str,
+    at: datetime,
+) -> None:
+    with unit(session):
+        duty = _own_duty(session, account_id, duty_id, at, str(said["do"]))
+        _carry_out(session, account_id, duty, said, reason, at)
+
+
+def _carry_out(
+    session: Session,
+    account_id: int,
+    duty: Duty,
+    said: Mapping[str, Any],
+    reason: str,
+    at: datetime,
+) -> None:
+    if not reason.strip():
+        raise Refused("reason_missing")
+    locked = tallying.settle(session, lifecycle.take(session, duty.petition_id), at)
+    action = Action.parse({**said, "duty": duty.key})
+    lifecycle.carry_out(session, locked, action, at, account_id)
+    audit.append(
+        session, at=at, account_id=account_id, role="officer", act=str(said["do"]),
+        petition_id=duty.petition_id, subject=f"duty:{duty.id}", why=reason,
+    )  # fmt: skip
+
+
+def _end(
+    session: Session, locked: Locked, duty: Duty, outcome: str, at: datetime, account_id: int
+) -> None:
+    do = "decline" if outcome in DECLINING else "fulfil"
+    action = Action.parse({"do": do, "duty": duty.key, "outcome": outcome})
+    lifecycle.carry_out(session, locked, action, at, account_id)
+
+
+def _own_duty(session: Session, account_id: int, duty_id: int, at: datetime, act: str) -> Duty:
+    duty = answers.duty(session, duty_id)
+    if duty is None:
+        raise NotFound("duty")
+    petition = store.find(session, duty.petition_id)
+    if petition is None:
+        raise NotFound("petition")
+    matter = Matter.of(petition, duty.body_id)
+    require(session, account_id, matter, *OFFICERS, at=at, act=f"{act} duty:{duty_id}")
+    return duty
+
+
+def required_languages(rule_set: RuleSet, original: str) -> tuple[str, ...]:
+    """Return the languages an answer must be in: the rules' own that the site speaks, else the
+    petition's."""
+    named = tuple(x for x in rule_set.content.languages.decision if x in ("kk", "ru", "en"))
+    return named or (original,)
+
+
+def _require_texts(texts: Texts, rule_set: RuleSet, original: str) -> None:
+    for language in required_languages(rule_set, original):
+        given = texts.get(language, {})
+        if not given.get("summary", "").strip() or not given.get("text", "").strip():
+            raise Refused("text_missing", language)
+    for text in texts.values():
+        if len(text.get("summary", "")) > SUMMARY_LIMIT or len(text.get("text", "")) > TEXT_LIMIT:
+            raise Refused("text_too_long")
+
+
+def _touch(session: Session, petition_id: int) -> None:
+    petition = store.lock(session, petition_id)
+    if petition is not None:
+        petition.revision += 1

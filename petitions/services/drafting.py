@@ -1,0 +1,279 @@
+"""Writing a petition: a draft that loses nothing, then the petition it becomes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from petitions.domain.actions import Action
+from petitions.domain.engine import act, judge
+from petitions.domain.life import Fact, Scope
+from petitions.domain.rules import RuleSet
+from petitions.ledger.commitment import commit, derive_code, signature_content
+from petitions.ledger.entry import Kind
+from petitions.services import (
+    keeping,
+    lifecycle,
+    petition_keys,
+    rulebooks,
+    secrets,
+)
+from petitions.services.errors import NotFound, Refused
+from petitions.services.secrets import Keys
+from petitions.storage import accounts, bodies, drafts, search, signatures
+from petitions.storage import petitions as store
+from petitions.storage.engine import unit
+from petitions.storage.tables import Petition
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """All that a petitioner has said so far; every key may still be missing."""
+
+    rule_set: str | None = None
+    body_id: int | None = None
+    level: str = "national"
+    territory: str | None = None
+    kind: str | None = None
+    language: str | None = None  # the original
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # language -> key -> text
+    tags: Sequence[str] = ()
+    declared: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Answers:
+        return cls(**stored)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "rule_set": self.rule_set,
+            "body_id": self.body_id,
+            "level": self.level,
+            "territory": self.territory,
+            "kind": self.kind,
+            "language": self.language,
+            "texts": {lang: dict(text) for lang, text in self.texts.items()},
+            "tags": list(self.tags),
+            "declared": dict(self.declared),
+        }
+
+    def with_text(self, language: str, key: str, text: str) -> Answers:
+        """Return the answers with one field of one language version replaced."""
+        versions = {lang: dict(fields) for lang, fields in self.texts.items()}
+        versions.setdefault(language, {})[key] = line_breaks(text)
+        return replace(self, texts=versions)
+
+
+def line_breaks(text: str) -> str:
+    """Return the text with every line break as one LF, as limits count and storage keeps it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def languages_of(rule_set: RuleSet, site: Sequence[str]) -> tuple[str, ...]:
+    """Return the languages a petition may be written in here; all of the site's where the rules
+    name none that the site speaks."""
+    allowed = [lang for lang in site if lang in rule_set.content.languages.allowed]
+    return tuple(allowed or site)
+
+
+def start(session: Session, account_id: int, at: datetime) -> int:
+    """Begin an empty draft and return its id."""
+    with unit(session):
+        return drafts.add(session, account_id, Answers().to_json(), at)
+
+
+def open_draft(session: Session, account_id: int, draft_id: int) -> Answers:
+    """Return the answers of one's own draft; NotFound for anybody else's."""
+    draft = drafts.find(session, account_id, draft_id)
+    if draft is None:
+        raise NotFound("draft")
+    return Answers.from_json(draft.answers)
+
+
+def save(session: Session, account_id: int, draft_id: int, answers: Answers, at: datetime) -> None:
+    """Keep what was typed, whatever it is: judging comes later."""
+    with unit(session):
+        draft = drafts.find(session, account_id, draft_id)
+        if draft is None or draft.petition_id is not None:
+            raise NotFound("draft")
+        draft.answers = answers.to_json()
+        draft.updated_at = at
+
+
+def discard(session: Session, account_id: int, draft_id: int) -> None:
+    with unit(session):
+        if not drafts.delete(session, account_id, draft_id):
+            raise NotFound("draft")
+
+
+def objections(
+    session: Session, answers: Answers, person: Mapping[str, Any], at: datetime
+) -> tuple[str, ...]:
+    """Return the codes for which this petition could not be made now, without making it."""
+    rules = rulebooks.rules_for(session, answers.rule_set or "")
+    found: dict[str, None] = {}
+    for language in answers.texts or {answers.language or "": {}}:
+        action = _create(session, answers, language, person)
+        found |= dict.fromkeys(judge(rules, None, action, at))
+    return tuple(found)
+
+
+def submit(
+    session: Session,
+    keys: Keys,
+    account_id: int,
+    draft_id: int,
+    person: Mapping[str, Any],
+    at: datetime,
+) -> int:
+    """Make the petition of a draft and hand it in; return its number.
+
+    A draft makes one petition: sent twice, the second answer is the first one's number.
+    """
+    with unit(session):
+        draft = drafts.lock(session, account_id, draft_id)
+        if draft is None:
+            raise NotFound("draft")
+        if draft.petition_id is not None:
+            return draft.petition_id
+        answers = Answers.from_json(draft.answers)
+        codes = objections(session, answers, person, at)
+        if codes:
+            raise Refused(*codes)
+        petition = _make(session, keys, account_id, answers, person, at)
+        draft.petition_id = petition.id
+        rule_set = rulebooks.rule_set_in_force(session, petition.rule_set, at)
+        if rule_set.petitioners.min == 1:
+            hand_in(session, keys, lifecycle.take(session, petition.id), at, account_id)
+        return petition.id
+
+
+def hand_in(
+    session: Session, keys: Keys, locked: lifecycle.Locked, at: datetime, account_id: int
+) -> tuple[Fact, ...]:
+    """Submit: the petitioner's own signature stands in the ledger where the rules count it."""
+    petition = locked.petition
+    before = locked.life.signatures
+    petition.submitted_at = petition.submitted_at or at
+    petition.support_token = petition.support_token or secrets.new_token()
+    facts = lifecycle.carry_out(session, locked, Action.parse({"do": "submit"}), at, account_id)
+    if petition.signature_count > before:
+        _sign_as_petitioner(session, keys, petition, at)
+    return facts
+
+
+def _make(
+    session: Session,
+    keys: Keys,
+    account_id: int,
+    answers: Answers,
+    person: Mapping[str, Any],
+    at: datetime,
+) -> Petition:
+    rules = rulebooks.rules_for(session, answers.rule_set or "")
+    original = answers.language or next(iter(answers.texts))
+    action = _create(session, answers, original, person)
+    life, facts = act(rules, None, action, at)
+    if life is None:
+        raise Refused(*[code for fact in facts for code in fact.data.get("reasons", ())])
+    petition = Petition(
+        rule_set=answers.rule_set,
+        petitioner_id=account_id,
+        body_id=answers.body_id,
+        level=answers.level,
+        territory=answers.territory,
+        original_language=original,
+        kind=answers.kind,
+        created_at=at,
+        key_sealed=petition_keys.new_sealed_key(keys),
+        life=life.to_json(),
+        state=life.state,
+    )
+    locked = lifecycle.Locked(petition, rules, life)
+    lifecycle.copy_columns(session, locked, life)
+    session.add(petition)
+    session.flush()
+    _store_texts(session, petition, answers, at)
+    stored = store.add_act(session, petition.id, at, action.to_json(), account_id)
+    lifecycle.keep(session, locked, life, facts, stored.id)
+    return petition
+
+
+def _store_texts(session: Session, petition: Petition, answers: Answers, at: datetime) -> None:
+    for language, fields in answers.texts.items():
+        store.add_text(session, petition.id, language, fields, text_hash(fields), at)
+    store.set_tags(session, petition.id, answers.tags)
+    session.flush()
+    search.index_petition(session, petition.id)
+
+
+def text_hash(fields: Mapping[str, str]) -> str:
+    """Return the SHA-256 (hex) that a signature records as the text it saw."""
+    return hashlib.sha256(
+        json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()
+    ).hexdigest()
+
+
+def _create(session: Session, answers: Answers, language: str, person: Mapping[str, Any]) -> Action:
+    said: dict[str, Any] = {
+        "do": "create",
+        "text": dict(answers.texts.get(language, {})),
+        "tags": list(answers.tags),
+        "person": {**answers.declared, **person},
+    }
+    if answers.kind:
+        said["kind"] = answers.kind
+    return replace(Action.parse(said), scope=scope_of(session, answers))
+
+
+def scope_of(session: Session, answers: Answers) -> Scope:
+    """Return where and to whom the petition goes, with the population that thresholds need."""
+    body = bodies.find(session, answers.body_id) if answers.body_id else None
+    population = bodies.population(session, answers.territory) if answers.territory else None
+    return Scope(answers.level, body.kind if body else None, answers.territory, population)
+
+
+def _sign_as_petitioner(session: Session, keys: Keys, petition: Petition, at: datetime) -> None:
+    """Enter the petitioner's own signature, which the act has counted, in table and ledger."""
+    petitioner = accounts.find(session, petition.petitioner_id)
+    if petitioner is None:
+        raise NotFound("account")
+    key = petition_keys.petition_key(keys, petition)
+    identity = accounts.personal_identity(session, petition.petitioner_id)
+    known_as = (
+        f"id:{secrets.open_sealed(keys, identity, 'personal-id').decode()}"
+        if identity
+        else f"email:{petitioner.email}"
+    )
+    person = petition_keys.person_of(key, known_as)
+    salt = petition_keys.new_salt()
+    text = store.texts(session, petition.id)[petition.original_language]
+    content = signature_content(
+        at=at,
+        place=petition.territory or "",
+        person=person.hex(),
+        text=text.sha256,
+        language=text.language,
+    )
+    commitment = commit(derive_code(key, salt), petition.id, content)
+    signature_id = signatures.add(
+        session, petition_id=petition.id, kind="for", person=person, slot=0,
+        territory=petition.territory, language=text.language, text_sha256=text.sha256,
+        confirmed_at=at, commitment=commitment,
+    )  # fmt: skip
+    if signature_id is None:
+        raise Refused("already_signed")
+    signatures.add_person(
+        session, signature_id=signature_id, name=petitioner.name, email=petitioner.email,
+        language=petitioner.language, wants_letters=False, salt=salt, account_id=petitioner.id,
+    )  # fmt: skip
+    entry = keeping.NewEntry(Kind.SIGN, commitment, None, signature_id)
+    keeping.append_entries(session, petition.id, [entry])
+    signatures.count_hours(session, petition.id, {at.replace(minute=0, second=0, microsecond=0): 1})
+    petition.last_signature_at = at

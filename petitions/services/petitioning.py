@@ -1,0 +1,59 @@
+"""What a petitioner may do with a petition of their own: end it, close it, hand it on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from petitions.domain.actions import Action
+from petitions.services import lifecycle, tallying
+from petitions.services.errors import NotFound
+from petitions.storage import petitions as store
+from petitions.storage.engine import unit
+
+
+def withdraw(session: Session, account_id: int, petition_id: int, at: datetime) -> None:
+    """End one's own petition; it stays readable as withdrawn."""
+    _act(session, account_id, petition_id, {"do": "withdraw"}, at)
+
+
+def close(
+    session: Session, account_id: int, petition_id: int, at: datetime, *, on: date | None = None
+) -> None:
+    """End the collection early, on a day where the rules ask for notice."""
+    said = {"do": "close"} | ({"on": on.isoformat()} if on else {})
+    _act(session, account_id, petition_id, said, at)
+
+
+def start(
+    session: Session,
+    account_id: int,
+    petition_id: int,
+    at: datetime,
+    *,
+    on: date | None = None,
+    until: date | None = None,
+) -> None:
+    """Choose when the collection starts or ends, where the rules leave it to the petitioner."""
+    days = {"on": on, "until": until}
+    chosen = {key: day.isoformat() for key, day in days.items() if day}
+    _act(session, account_id, petition_id, {"do": "start", **chosen}, at)
+
+
+def send(session: Session, account_id: int, petition_id: int, at: datetime) -> None:
+    """Hand the petition on: to the verifier where there is one, then to the addressee."""
+    _act(session, account_id, petition_id, {"do": "send"}, at)
+
+
+def _act(
+    session: Session, account_id: int, petition_id: int, said: Mapping[str, Any], at: datetime
+) -> None:
+    with unit(session):
+        petition = store.find(session, petition_id)
+        if petition is None or petition.petitioner_id != account_id:
+            raise NotFound("petition")
+        locked = tallying.settle(session, lifecycle.take(session, petition_id), at)
+        lifecycle.carry_out(session, locked, Action.parse(said), at, account_id)

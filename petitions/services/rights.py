@@ -1,0 +1,52 @@
+"""Who may do what: a role covers everything, or one body, territory or rule set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from petitions.services.errors import Forbidden
+from petitions.storage import audit, staff
+from petitions.storage.engine import unit
+from petitions.storage.staff import Role
+from petitions.storage.tables import Petition
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What an act concerns; a role limited to something else does not cover it."""
+
+    body_id: int | None = None
+    territory: str | None = None
+    rule_set: str | None = None
+
+    @classmethod
+    def of(cls, petition: Petition, body_id: int | None = None) -> Matter:
+        return cls(body_id or petition.body_id, petition.territory, petition.rule_set)
+
+
+def covers(role: Role, matter: Matter) -> bool:
+    """Say whether a role reaches a matter."""
+    return all(
+        limit is None or limit == wanted
+        for limit, wanted in (
+            (role.body_id, matter.body_id),
+            (role.territory, matter.territory),
+            (role.rule_set, matter.rule_set),
+        )
+    )
+
+
+def require(
+    session: Session, account_id: int, matter: Matter, *roles: str, at: datetime, act: str
+) -> Role:
+    """Return the role that allows an act; Forbidden otherwise, and the attempt is on record."""
+    for role in staff.roles_of(session, account_id):
+        if role.role in roles and covers(role, matter):
+            return role
+    session.rollback()
+    with unit(session):
+        audit.append(session, at=at, account_id=account_id, act="refused", subject=act)
+    raise Forbidden("not_yours")

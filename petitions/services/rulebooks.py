@@ -1,0 +1,102 @@
+"""The law a petition runs under: published versions, read once and kept by each process."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
+
+from sqlalchemy.orm import Session
+
+from petitions import presets
+from petitions.domain.rules import Rules, RuleSet, Version
+from petitions.services.errors import Conflict, NotFound
+from petitions.storage import rulebooks
+from petitions.storage.engine import unit
+from petitions.storage.tables import RuleVersion
+
+
+def rules_for(session: Session, rule_set: str) -> Rules:
+    """Return every version of a rule set with today's holidays; NotFound if none is published."""
+    stamp = rulebooks.version_count(session, rule_set)
+    if not stamp:
+        raise NotFound("rule_set")
+    return _with_days(session, _versions(session, rule_set, stamp))
+
+
+_kept: dict[str, tuple[int, tuple[Version, ...]]] = {}
+
+
+def _versions(session: Session, rule_set: str, stamp: int) -> tuple[Version, ...]:
+    kept = _kept.get(rule_set)
+    if kept and kept[0] == stamp:
+        return kept[1]
+    versions = tuple(
+        Version(row.number, row.in_force_from, parsed(row.source, f"{rule_set}@{row.number}"))
+        for row in rulebooks.versions(session, rule_set)
+    )
+    _kept[rule_set] = (stamp, versions)
+    return versions
+
+
+@lru_cache(maxsize=256)
+def parsed(source: str, name: str) -> RuleSet:
+    """Return the rule set that a TOML text says; the same text gives the same value."""
+    return presets.load_text(source, name)
+
+
+_days_kept: dict[str, tuple[int, Rules]] = {}
+
+
+def _with_days(session: Session, versions: tuple[Version, ...]) -> Rules:
+    country = versions[-1].rule_set.calendar.country
+    if not country:
+        return Rules(versions)
+    stamp = rulebooks.holiday_stamp(session, country)
+    kept = _days_kept.get(country)
+    if kept is None or kept[0] != stamp:
+        off, on = rulebooks.days(session, country)
+        kept = (stamp, Rules((), off, on))
+        _days_kept[country] = kept
+    return replace(kept[1], versions=versions)
+
+
+def publish(
+    session: Session,
+    source: str,
+    reason: str,
+    at: datetime,
+    *,
+    in_force_from: datetime | None = None,
+    by: int | None = None,
+) -> RuleVersion:
+    """Publish a text as the next version of its rule set; running petitions keep theirs.
+
+    Raises presets.InvalidRuleSet for a bad text, Conflict if nothing changed or no reason is given.
+    """
+    rule_set = presets.load_text(source, "source")
+    if not reason.strip():
+        raise Conflict("reason_missing")
+    with unit(session):
+        before = rulebooks.versions(session, rule_set.id)
+        digest = hashlib.sha256(source.encode()).hexdigest()
+        if before and before[-1].sha256 == digest:
+            raise Conflict("nothing_changed")
+        return rulebooks.add_version(
+            session,
+            rule_set=rule_set.id,
+            number=before[-1].number + 1 if before else 1,
+            format_number=rule_set.format,
+            source=source,
+            sha256=digest,
+            in_force_from=in_force_from or at,
+            reason=reason,
+            published_at=at,
+            published_by=by,
+        )
+
+
+def rule_set_in_force(session: Session, rule_set: str, at: datetime) -> RuleSet:
+    """Return the version current at a moment: what a new petition would run under."""
+    return rules_for(session, rule_set).current(at).rule_set

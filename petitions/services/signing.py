@@ -1,0 +1,391 @@
+"""Signing: what is typed binds nobody; confirming it, or an eID session, makes a signature.
+
+The answer to typing is always the same, so nobody learns who has signed; only the letter differs.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy.orm import Session
+
+from petitions.domain.actions import Action
+from petitions.domain.engine import judge
+from petitions.domain.life import Life
+from petitions.domain.rules import Rules
+from petitions.ledger.commitment import commit, derive_code, signature_content
+from petitions.ledger.entry import Kind
+from petitions.services import letters, petition_keys, rulebooks, secrets
+from petitions.services.addresses import domain_of, normalise
+from petitions.services.errors import Expired, NotFound, Refused
+from petitions.services.secrets import Keys
+from petitions.storage import petitions as store
+from petitions.storage import signatures
+from petitions.storage.engine import unit
+from petitions.storage.signatures import Earlier
+from petitions.storage.tables import Petition, SignatureAttempt
+
+ATTEMPT_LASTS = timedelta(days=7)
+NETWORK_KEPT = timedelta(days=30)
+SignatureKind = Literal["for", "against", "support"]
+
+_ENTRIES: dict[SignatureKind, Kind] = {
+    "for": Kind.SIGN,
+    "against": Kind.AGAINST,
+    "support": Kind.SUPPORT,
+}
+_WITHDRAWALS: dict[SignatureKind, Kind] = {
+    "for": Kind.WITHDRAW,
+    "against": Kind.AGAINST_WITHDRAW,
+    "support": Kind.SUPPORT_WITHDRAW,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signing:
+    """What a signatory said, whichever way the person was identified."""
+
+    kind: SignatureKind
+    name: str
+    language: str  # of the letters
+    text_language: str  # of the text that was read
+    text_sha256: str
+    territory: str | None = None
+    wants_letters: bool = False
+    declared: Mapping[str, Any] = field(default_factory=dict)  # age, status, as the form asked
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identified:
+    """Who an identity provider has proven somebody to be, for this signature only."""
+
+    account_id: int
+    personal_id: str
+    person: Mapping[str, Any]  # status, identity, born_on or age, territory: for the engine
+
+
+@dataclass(frozen=True)
+class Signed:
+    """The outcome of confirming: the same page whether it was the first time or not."""
+
+    petition_id: int
+    signature_id: int
+    kind: SignatureKind
+    is_new: bool
+
+
+def attempt(
+    session: Session,
+    keys: Keys,
+    petition_id: int,
+    signing: Signing,
+    email: str,
+    at: datetime,
+    *,
+    address: str | None = None,
+    support_token: str | None = None,
+) -> None:
+    """Store what was typed and write the letter with the link; Refused if the rules forbid it."""
+    email = normalise(email)
+    token = secrets.new_token()
+    with unit(session):
+        petition, rules, life = _open(session, petition_id, signing.kind, support_token)
+        _judge(rules, life, signing, {"identity": "email"}, at)
+        key = petition_keys.petition_key(keys, petition)
+        before = signatures.earlier(session, petition_id, _email_person(key, email))
+        mine = _standing_of(before, signing.name)
+        if mine is not None and not mine.is_withdrawn:
+            _write(session, "already_signed", petition, signing, email, at, {})
+            return
+        _write(session, "signature_confirm", petition, signing, email, at, {"token": token})
+        signatures.add_attempt(
+            session,
+            token_hash=secrets.token_hash(token),
+            petition_id=petition_id,
+            kind=signing.kind,
+            email=email,
+            name=signing.name,
+            territory=signing.territory,
+            language=signing.language,
+            text_language=signing.text_language,
+            text_sha256=signing.text_sha256,
+            wants_letters=signing.wants_letters,
+            declared=json.dumps(dict(signing.declared)),
+            network=secrets.network_hash(keys, address),
+            attempted_at=at,
+            expires_at=at + ATTEMPT_LASTS,
+        )
+
+
+def pending(session: Session, token: str, at: datetime) -> SignatureAttempt:
+    """Return what a letter's link stands for, so that its page can show it; Expired if too old."""
+    found = signatures.attempt(session, secrets.token_hash(token))
+    if found is None or found.expires_at <= at:
+        raise Expired("link_expired")
+    return found
+
+
+def confirm(session: Session, keys: Keys, token: str, at: datetime) -> Signed:
+    """Confirm exactly what was typed with this token; following the link again changes nothing."""
+    with unit(session):
+        typed = pending(session, token, at)
+        store.share_stream(session, typed.petition_id)
+        petition, rules, life = _open(session, typed.petition_id, None, None)
+        if typed.signature_id is not None:
+            return Signed(petition.id, typed.signature_id, _kind(typed.kind), is_new=False)
+        signing = _signing_of(typed)
+        key = petition_keys.petition_key(keys, petition)
+        person = _email_person(key, typed.email)
+        before = signatures.earlier(session, petition.id, person)
+        mine = _standing_of(before, typed.name)
+        if mine is not None and not mine.is_withdrawn:
+            signatures.settle_attempt(session, typed.token_hash, mine.signature_id)
+            return Signed(petition.id, mine.signature_id, _kind(mine.kind), is_new=False)
+        claims = {"identity": "email", **_standing(mine)}
+        is_late = _judge(rules, life, signing, claims, at, given_at=typed.attempted_at)
+        slots = rules.version(life.version).uniqueness.per_address
+        signature_id = _insert(
+            session, petition, key, person, signing, at, slots=slots, before=before, is_late=is_late,
+            email=typed.email, network=typed.network,
+        )  # fmt: skip
+        signatures.settle_attempt(session, typed.token_hash, signature_id)
+        return Signed(petition.id, signature_id, signing.kind, is_new=True)
+
+
+def sign_identified(
+    session: Session,
+    keys: Keys,
+    petition_id: int,
+    signing: Signing,
+    who: Identified,
+    at: datetime,
+    *,
+    email: str | None = None,
+    address: str | None = None,
+    support_token: str | None = None,
+) -> Signed:
+    """Sign at once, with what an identity provider has proven."""
+    with unit(session):
+        store.share_stream(session, petition_id)
+        petition, rules, life = _open(session, petition_id, signing.kind, support_token)
+        key = petition_keys.petition_key(keys, petition)
+        person = petition_keys.person_of(key, f"id:{who.personal_id}")
+        before = signatures.earlier(session, petition_id, person)
+        mine = before[-1] if before else None
+        if mine is not None and not mine.is_withdrawn:
+            return Signed(petition_id, mine.signature_id, _kind(mine.kind), is_new=False)
+        _judge(rules, life, signing, {**who.person, **_standing(mine)}, at)
+        signature_id = _insert(
+            session, petition, key, person, signing, at, slots=1, before=before, is_late=False,
+            email=email, network=secrets.network_hash(keys, address), account_id=who.account_id,
+        )  # fmt: skip
+        return Signed(petition_id, signature_id, signing.kind, is_new=True)
+
+
+def withdraw(session: Session, keys: Keys, signature_id: int, at: datetime) -> None:
+    """Take a signature back where the rules allow; the ledger gets an entry that names nobody."""
+    with unit(session):
+        signature = signatures.find(session, signature_id)
+        if signature is None or signature.withdrawn_at is not None:
+            raise NotFound("signature")
+        store.share_stream(session, signature.petition_id)
+        petition, rules, life = _open(session, signature.petition_id, None, None)
+        said = {"do": "withdraw_signature", "person": {"standing": "signed"}}
+        if signature.kind == "against":
+            said["against"] = True
+        codes = judge(rules, life, Action.parse(said), at)
+        if codes:
+            raise Refused(*codes)
+        if not signatures.mark_withdrawn(session, signature_id, at):
+            raise NotFound("signature")
+        key = petition_keys.petition_key(keys, petition)
+        signatures.enqueue(
+            session,
+            petition_id=petition.id,
+            entry=_WITHDRAWALS[_kind(signature.kind)],
+            moment=at,
+            territory=signature.territory,
+            commitment=_fresh_commitment(key, petition.id, at),
+            count=1,
+        )
+
+
+def _open(
+    session: Session, petition_id: int, kind: str | None, support_token: str | None
+) -> tuple[Petition, Rules, Life]:
+    petition = store.find(session, petition_id)
+    if petition is None:
+        raise NotFound("petition")
+    if kind == "support" and (not support_token or support_token != petition.support_token):
+        raise NotFound("petition")
+    rules = rulebooks.rules_for(session, petition.rule_set)
+    return petition, rules, Life.from_json(petition.life)
+
+
+def _judge(
+    rules: Rules,
+    life: Life,
+    signing: Signing,
+    claims: Mapping[str, Any],
+    at: datetime,
+    *,
+    given_at: datetime | None = None,
+) -> bool:
+    """Ask the engine with the present moment; return whether it counts as a late confirmation."""
+    said = {"do": "support" if signing.kind == "support" else "sign"}
+    person = {**signing.declared, **claims}
+    if signing.territory is not None:
+        person.setdefault("territory", signing.territory)
+    action = {**said, "person": person}
+    if signing.kind == "against":
+        action["against"] = True
+    codes = judge(rules, life, Action.parse(action), at)
+    if not codes:
+        return False
+    if given_at is not None and life.closing_at is not None and given_at < life.closing_at <= at:
+        late = judge(rules, life, Action.parse({"do": "confirm_late"}), at)
+        if not late:
+            return True
+    raise Refused(*codes)
+
+
+def _email_person(key: bytes, email: str) -> bytes:
+    return petition_keys.person_of(key, f"email:{email}")
+
+
+def _standing_of(before: list[Earlier], name: str) -> Earlier | None:
+    """Return the earlier signature of this very person among those of one address."""
+    same = [one for one in before if one.name is None or _same_name(one.name, name)]
+    return same[-1] if same else None
+
+
+def _same_name(one: str, other: str) -> bool:
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+
+
+def _standing(mine: Earlier | None) -> dict[str, str]:
+    return {"standing": "withdrawn"} if mine is not None else {}
+
+
+def _insert(
+    session: Session,
+    petition: Petition,
+    key: bytes,
+    person: bytes,
+    signing: Signing,
+    at: datetime,
+    *,
+    slots: int,
+    before: list[Earlier],
+    is_late: bool,
+    email: str | None,
+    network: bytes | None,
+    account_id: int | None = None,
+) -> int:
+    """Insert the signature into the first free slot, the person beside it, the entry to count."""
+    salt = petition_keys.new_salt()
+    commitment = _commit(key, salt, petition.id, person, signing, at)
+    taken = {one.slot for one in before if not one.is_withdrawn}
+    for slot in (n for n in range(slots) if n not in taken):
+        signature_id = signatures.add(
+            session,
+            petition_id=petition.id,
+            kind=signing.kind,
+            person=person,
+            slot=slot,
+            territory=signing.territory,
+            language=signing.text_language,
+            text_sha256=signing.text_sha256,
+            confirmed_at=at,
+            commitment=commitment,
+        )
+        if signature_id is not None:
+            break
+    else:
+        raise Refused("already_signed")
+    signatures.add_person(
+        session,
+        signature_id=signature_id,
+        name=signing.name,
+        email=email,
+        email_domain=domain_of(email) if email else None,
+        language=signing.language,
+        wants_letters=signing.wants_letters,
+        network=network,
+        network_until=at + NETWORK_KEPT if network else None,
+        salt=salt,
+        account_id=account_id,
+    )
+    signatures.enqueue(
+        session,
+        petition_id=petition.id,
+        entry=_ENTRIES[signing.kind],
+        moment=at,
+        territory=signing.territory,
+        commitment=commitment,
+        signature_id=signature_id,
+        count=1,
+        is_late=is_late,
+    )
+    return signature_id
+
+
+def _commit(
+    key: bytes, salt: bytes, petition_id: int, person: bytes, signing: Signing, at: datetime
+) -> bytes:
+    content = signature_content(
+        at=at,
+        place=signing.territory or "",
+        person=person.hex(),
+        text=signing.text_sha256,
+        language=signing.text_language,
+    )
+    return commit(derive_code(key, salt), petition_id, content)
+
+
+def _fresh_commitment(key: bytes, petition_id: int, at: datetime) -> bytes:
+    """Commit to nothing but fresh randomness: nobody can tie a withdrawal to what it cancels."""
+    code = derive_code(key, petition_keys.new_salt())
+    content = signature_content(at=at, place="", person="", text="", language="")
+    return commit(code, petition_id, content)
+
+
+def _signing_of(typed: SignatureAttempt) -> Signing:
+    return Signing(
+        kind=_kind(typed.kind),
+        name=typed.name,
+        language=typed.language,
+        text_language=typed.text_language,
+        text_sha256=typed.text_sha256,
+        territory=typed.territory,
+        wants_letters=typed.wants_letters,
+        declared=json.loads(typed.declared),
+    )
+
+
+def _kind(text: str) -> SignatureKind:
+    return "against" if text == "against" else "support" if text == "support" else "for"
+
+
+def _write(
+    session: Session,
+    template: str,
+    petition: Petition,
+    signing: Signing,
+    email: str,
+    at: datetime,
+    data: Mapping[str, Any],
+) -> None:
+    letters.write_letter(
+        session,
+        template,
+        email,
+        signing.language,
+        {"number": petition.id, "kind": signing.kind, "name": signing.name, **data},
+        at,
+        petition_id=petition.id,
+    )

@@ -1,0 +1,228 @@
+"""The tally: the one place where signatures become counts, and where deadlines take effect.
+
+Confirmations and timers are replayed in the order of their moments, so a tally that lagged or was
+dead never expires a petition that had made it. Everything of one batch is one transaction.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from petitions.domain.actions import Action
+from petitions.domain.engine import act, next_moment
+from petitions.domain.life import Fact, Life
+from petitions.domain.rules import RuleSet
+from petitions.ledger.entry import Kind
+from petitions.services import keeping, lifecycle
+from petitions.services.lifecycle import Locked
+from petitions.storage import leases
+from petitions.storage import petitions as store
+from petitions.storage import signatures
+from petitions.storage.engine import unit
+from petitions.storage.signatures import Queued
+
+BATCH = 10_000
+DUE_AT_ONCE = 200
+
+# How an entry of the ledger is said to the engine.
+_ACTIONS = {
+    Kind.SIGN: {"do": "sign"},
+    Kind.AGAINST: {"do": "sign", "against": True},
+    Kind.SUPPORT: {"do": "support"},
+    Kind.PAPER: {"do": "paper"},
+    Kind.WITHDRAW: {"do": "withdraw_signature"},
+    Kind.AGAINST_WITHDRAW: {"do": "withdraw_signature", "against": True},
+    Kind.INVALIDATE: {"do": "invalidate"},
+    Kind.REINSTATE: {"do": "reinstate"},
+}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What one round did: how many entries were counted, how many petitions moved by time."""
+
+    counted: int
+    moved: int
+
+    @property
+    def is_idle(self) -> bool:
+        return not self.counted and not self.moved
+
+
+def tally_once(session: Session, lease: leases.Held, now: datetime) -> Progress:
+    """Count one batch and apply what is due; writes nothing if the lease was lost meanwhile."""
+    with unit(session):
+        leases.check(session, lease)
+        waiting = signatures.waiting_petitions(session, BATCH)
+        due = store.due_ids(session, now, DUE_AT_ONCE)
+        counted = 0
+        for petition in store.lock_many(session, sorted({*waiting, *due})):
+            counted += fold(session, lifecycle.opened(session, petition), now)
+    return Progress(counted, len(due))
+
+
+def settle(session: Session, locked: Locked, now: datetime) -> Locked:
+    """Bring a petition up to `now` before an act of staff or petitioner, in their transaction.
+
+    Afterwards no confirmation before `now` is outstanding, so the act stands in its true place.
+    """
+    store.close_stream(session, locked.petition.id)
+    fold(session, locked, now, stream_closed=True)
+    return lifecycle.opened(session, locked.petition)
+
+
+def fold(session: Session, locked: Locked, now: datetime, *, stream_closed: bool = False) -> int:
+    """Count what waits for one locked petition and let its timers pass up to `now`."""
+    petition_id = locked.petition.id
+    rows = signatures.dequeue(session, petition_id, BATCH)
+    counted = len(rows)
+    while True:
+        moment = next_moment(locked.rules, locked.life)
+        is_due = moment is not None and moment <= now
+        if moment is not None and is_due and not stream_closed:
+            # A timer may pass only when no open transaction can still hold an earlier signature.
+            store.close_stream(session, petition_id)
+            stream_closed = True
+            more = signatures.dequeue(session, petition_id, 10 * BATCH, before=moment)
+            rows = sorted([*rows, *more], key=lambda row: (row.moment, row.id))
+            counted += len(more)
+        before = [row for row in rows if moment is None or row.moment < moment]
+        locked = _count(session, locked, before)
+        rows = rows[len(before) :]
+        if moment is None or not is_due or (not rows and len(before) >= BATCH):
+            break
+        if next_moment(locked.rules, locked.life) == moment:
+            lifecycle.pass_time(session, locked, moment)
+            locked = lifecycle.opened(session, locked.petition)
+    locked = _count(session, locked, rows)
+    return counted
+
+
+def _count(session: Session, locked: Locked, rows: Sequence[Queued]) -> Locked:
+    """Count rows that no timer separates: ledger, sums and life together."""
+    if not rows:
+        return locked
+    petition_id = locked.petition.id
+    rule_set = locked.rules.version(locked.life.version)
+    keeping.append_entries(session, petition_id, [_entry(row, rule_set) for row in rows])
+    signed = [row for row in rows if _ledger_kind(row, rule_set) in (Kind.SIGN, Kind.PAPER)]
+    hours = Counter[datetime]()
+    for row in signed:
+        hours[row.moment.replace(minute=0, second=0, microsecond=0)] += row.count
+    territories = Counter(
+        {t: sum(r.count for r in signed if r.territory == t) for t in {r.territory for r in signed}}
+    )
+    signatures.count_hours(session, petition_id, dict(hours))
+    signatures.count_territories(
+        session, petition_id, {t: n for t, n in territories.items() if t is not None}
+    )
+    if signed:
+        locked.petition.last_signature_at = signed[-1].moment
+    return _live(session, locked, rows)
+
+
+def _entry(row: Queued, rule_set: RuleSet) -> keeping.NewEntry:
+    kind = _ledger_kind(row, rule_set)
+    territory = row.territory if counts_by_territory(rule_set) else None
+    return keeping.NewEntry(kind, row.commitment, territory, row.signature_id, row.count)
+
+
+def counts_by_territory(rule_set: RuleSet) -> bool:
+    """Say whether a threshold counts by territory; only then does an entry show one."""
+    return any(rung.spread for rung in rule_set.thresholds)
+
+
+def _ledger_kind(row: Queued, rule_set: RuleSet) -> Kind:
+    """A supporter whom the rules count as a signatory stands among the signatures."""
+    kind = Kind(row.entry)
+    if not rule_set.ballot.supporters_sign:
+        return kind
+    return {Kind.SUPPORT: Kind.SIGN, Kind.SUPPORT_WITHDRAW: Kind.WITHDRAW}.get(kind, kind)
+
+
+def _live(session: Session, locked: Locked, rows: Sequence[Queued]) -> Locked:
+    """Let the engine live through the rows; each fact gets the moment of the row that made it."""
+    while rows:
+        taken = _quiet_prefix(locked, rows)
+        if taken:
+            locked = _record(session, locked, rows[:taken], quiet=True)
+            rows = rows[taken:]
+        if rows:
+            locked = _record(session, locked, rows[:1], quiet=False)
+            rows = rows[1:]
+    return locked
+
+
+def _quiet_prefix(locked: Locked, rows: Sequence[Queued]) -> int:
+    """Return how many rows from the first make no fact: found by halving, not one by one."""
+    if not _facts_of(locked, rows):
+        return len(rows)
+    low, high = 0, len(rows)  # rows[:low] is quiet, rows[:high] is not
+    while high - low > 1:
+        middle = (low + high) // 2
+        if _facts_of(locked, rows[:middle]):
+            high = middle
+        else:
+            low = middle
+    return low
+
+
+def _facts_of(locked: Locked, rows: Sequence[Queued]) -> tuple[Fact, ...]:
+    return _play(locked, rows)[1]
+
+
+def _play(locked: Locked, rows: Sequence[Queued]) -> tuple[Life, tuple[Fact, ...]]:
+    """Return the life after all rows, the like ones as one act with a count."""
+    life, facts = locked.life, []
+    at = rows[-1].moment
+    for action in _actions(rows):
+        life, more = act(locked.rules, life, action, max(at, life.at))
+        facts += more
+    return life, tuple(facts)
+
+
+def _actions(rows: Sequence[Queued]) -> list[Action]:
+    sums: dict[tuple[str, str | None, bool], int] = {}
+    for row in rows:
+        key = (row.entry, row.territory, row.is_late)
+        sums[key] = sums.get(key, 0) + row.count
+    return [_action(*key, count) for key, count in sums.items()]
+
+
+def _action(entry: str, territory: str | None, is_late: bool, count: int) -> Action:
+    said = {"do": "confirm_late"} if is_late else dict(_ACTIONS[Kind(entry)])
+    if territory is not None and said["do"] == "sign":
+        said["territory"] = territory
+    return Action.parse({**said, "count": count})
+
+
+def _record(session: Session, locked: Locked, rows: Sequence[Queued], *, quiet: bool) -> Locked:
+    """Store the acts, merging quiet ones into the last so that a life's record stays short."""
+    life, facts = _play(locked, rows)
+    at = max(rows[-1].moment, locked.life.at)
+    act_id = None
+    for action in _actions(rows):
+        act_id = _add_act(session, locked.petition.id, at, action, merge=quiet)
+    if quiet:
+        lifecycle.copy_columns(session, locked, life)
+        locked.petition.revision += 1
+    else:
+        lifecycle.keep(session, locked, life, facts, act_id)
+    return replace(locked, life=life)
+
+
+def _add_act(session: Session, petition_id: int, at: datetime, action: Action, merge: bool) -> int:
+    said = action.to_json()
+    last = store.last_act(session, petition_id) if merge else None
+    if last and {**last.action, "count": 0} == {**said, "count": 0} and last.is_quiet:
+        last.action = {**said, "count": last.action.get("count", 1) + said.get("count", 1)}
+        last.at = at
+        return last.id
+    made = store.add_act(session, petition_id, at, said, None)
+    made.is_quiet = merge
+    return made.id

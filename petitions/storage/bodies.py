@@ -1,0 +1,48 @@
+"""Bodies that can be addressed, and territories with their populations."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from petitions.storage.tables import Body, Territory, TerritoryPopulation
+
+
+def find(session: Session, body_id: int) -> Body | None:
+    return session.get(Body, body_id)
+
+
+def addressable(
+    session: Session, rule_set: str, *, level: str | None = None, territory: str | None = None
+) -> list[Body]:
+    """Return the active bodies a petition under a rule set may be addressed to."""
+    found = sa.select(Body).where(
+        Body.active, sa.or_(Body.rule_set == rule_set, Body.rule_set.is_(None))
+    )
+    if level is not None:
+        found = found.where(Body.level == level)
+    if territory is not None:
+        found = found.where(Body.territory == territory)
+    return list(session.scalars(found.order_by(Body.id)))
+
+
+def all_active(session: Session) -> list[Body]:
+    return list(session.scalars(sa.select(Body).where(Body.active).order_by(Body.id)))
+
+
+def territories(session: Session, level: str | None = None) -> list[Territory]:
+    """Return the territories, in the order of their codes."""
+    found = sa.select(Territory)
+    if level is not None:
+        found = found.where(Territory.level == level)
+    return list(session.scalars(found.order_by(Territory.code)))
+
+
+def territory(session: Session, code: str) -> Territory | None:
+    return session.get(Territory, code)
+
+
+def population(session: Session, code: str) -> int | None:
+    """Return the latest known population of a territory."""
+    found = sa.select(TerritoryPopulation.population).where(TerritoryPopulation.territory == code)
+    return session.scalar(found.order_by(TerritoryPopulation.year.desc()).limit(1))

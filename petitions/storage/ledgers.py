@@ -1,0 +1,119 @@
+"""Trees, their tiles and entry bundles, checkpoints and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from petitions.storage.tables import (
+    Checkpoint,
+    LedgerKey,
+    LedgerTile,
+    LedgerTree,
+    SignatureEntry,
+)
+
+SITE = "site"
+BUNDLES = -1  # the level under which entry bundles are kept, beside the tiles
+
+
+def petition_tree(number: int) -> str:
+    return f"petition/{number}"
+
+
+def tree(session: Session, name: str) -> LedgerTree | None:
+    return session.get(LedgerTree, name)
+
+
+def lock_tree(session: Session, name: str, empty_root: bytes) -> LedgerTree:
+    """Return the tree, locked; an empty one is made where there is none."""
+    found = sa.select(LedgerTree).where(LedgerTree.tree == name).with_for_update()
+    row = session.scalar(found.execution_options(populate_existing=True))
+    if row is None:
+        row = LedgerTree(tree=name, size=0, root=empty_root, sums={}, published_size=0)
+        session.add(row)
+        session.flush()
+    return row
+
+
+def tiles(
+    session: Session, name: str, places: list[tuple[int, int]]
+) -> dict[tuple[int, int], bytes]:
+    """Return the stored bytes of the given (level, number) places; missing ones are left out."""
+    if not places:
+        return {}
+    where = sa.tuple_(LedgerTile.level, LedgerTile.number).in_(places)
+    rows = session.execute(
+        sa.select(LedgerTile.level, LedgerTile.number, LedgerTile.data).where(
+            LedgerTile.tree == name, where
+        )
+    )
+    return {(row.level, row.number): row.data for row in rows}
+
+
+def tile(session: Session, name: str, level: int, number: int) -> bytes | None:
+    found = sa.select(LedgerTile.data).where(
+        LedgerTile.tree == name, LedgerTile.level == level, LedgerTile.number == number
+    )
+    return session.scalar(found)
+
+
+def put_tiles(session: Session, name: str, written: Mapping[tuple[int, int], bytes]) -> None:
+    """Insert tiles or replace them by longer ones."""
+    rows = [
+        {"tree": name, "level": level, "number": number, "data": data}
+        for (level, number), data in written.items()
+    ]
+    if not rows:
+        return
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    statement: Any = insert(LedgerTile)
+    statement = statement.on_conflict_do_update(
+        index_elements=["tree", "level", "number"], set_={"data": statement.excluded.data}
+    )
+    session.execute(statement, rows)
+
+
+def changed_trees(session: Session, limit: int) -> list[LedgerTree]:
+    """Return the petitions' trees that grew since they were last in the site's ledger."""
+    found = sa.select(LedgerTree).where(
+        LedgerTree.tree != SITE, LedgerTree.size > LedgerTree.published_size
+    )
+    return list(session.scalars(found.order_by(LedgerTree.tree).limit(limit).with_for_update()))
+
+
+def add_checkpoint(session: Session, size: int, root: bytes, note: str, at: datetime) -> None:
+    session.add(Checkpoint(size=size, root=root, note=note, signed_at=at))
+
+
+def latest_checkpoint(session: Session) -> Checkpoint | None:
+    return session.scalar(sa.select(Checkpoint).order_by(Checkpoint.size.desc()).limit(1))
+
+
+def place_signatures(session: Session, places: list[tuple[int, int]]) -> None:
+    """Remember at which entry each signature stands: (signature id, entry number)."""
+    if places:
+        rows = [{"signature_id": signature, "entry": entry} for signature, entry in places]
+        session.execute(sa.insert(SignatureEntry), rows)
+
+
+def entry_of(session: Session, signature_id: int) -> int | None:
+    found = sa.select(SignatureEntry.entry).where(SignatureEntry.signature_id == signature_id)
+    return session.scalar(found)
+
+
+def keys(session: Session) -> list[LedgerKey]:
+    """Return every signing key, the newest first."""
+    return list(session.scalars(sa.select(LedgerKey).order_by(LedgerKey.id.desc())))
+
+
+def add_key(session: Session, vkey: str, skey_sealed: bytes, at: datetime) -> LedgerKey:
+    key = LedgerKey(vkey=vkey, skey_sealed=skey_sealed, made_at=at)
+    session.add(key)
+    session.flush()
+    return key

@@ -1,0 +1,173 @@
+"""Petitions: rows by number, their locks, texts, acts, facts and duties."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from petitions.storage.tables import (
+    Act,
+    Duty,
+    Petition,
+    PetitionTag,
+    PetitionText,
+    StoredFact,
+)
+
+
+def find(session: Session, petition_id: int) -> Petition | None:
+    """Return a petition as it stands; no lock."""
+    return session.get(Petition, petition_id)
+
+
+def lock(session: Session, petition_id: int) -> Petition | None:
+    """Return a petition, locked until the transaction ends; SQLite's writers are alone anyway."""
+    found = sa.select(Petition).where(Petition.id == petition_id).with_for_update()
+    return session.scalar(found.execution_options(populate_existing=True))
+
+
+def lock_many(session: Session, ids: Sequence[int]) -> list[Petition]:
+    """Lock several petitions, always in the order of their numbers so that nobody deadlocks."""
+    found = sa.select(Petition).where(Petition.id.in_(ids)).order_by(Petition.id).with_for_update()
+    return list(session.scalars(found.execution_options(populate_existing=True)))
+
+
+def share_stream(session: Session, petition_id: int) -> None:
+    """Say that this transaction may hold a confirmation of the petition; signers do not wait
+    for one another, only for whoever has called `close_stream`."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock_shared(petition_id)))
+
+
+def close_stream(session: Session, petition_id: int) -> None:
+    """Wait until no open transaction can still hold a confirmation of the petition."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(petition_id)))
+
+
+def add_text(
+    session: Session,
+    petition_id: int,
+    language: str,
+    fields: Mapping[str, str],
+    sha256: str,
+    at: datetime,
+    *,
+    translator: str = "petitioner",
+    added_later: bool = False,
+) -> PetitionText:
+    """Store the next revision of one language version and make it the current one."""
+    mine = (PetitionText.petition_id == petition_id, PetitionText.language == language)
+    last = session.scalar(sa.select(sa.func.max(PetitionText.revision)).where(*mine)) or 0
+    session.execute(sa.update(PetitionText).where(*mine).values(is_current=False))
+    text = PetitionText(
+        petition_id=petition_id,
+        language=language,
+        revision=last + 1,
+        is_current=True,
+        fields=dict(fields),
+        title=fields.get("title", ""),
+        translator=translator,
+        sha256=sha256,
+        written_at=at,
+        is_added_later=added_later,
+    )
+    session.add(text)
+    return text
+
+
+def texts(session: Session, petition_id: int) -> dict[str, PetitionText]:
+    """Return the current text in each language it has."""
+    found = sa.select(PetitionText).where(
+        PetitionText.petition_id == petition_id, PetitionText.is_current
+    )
+    return {text.language: text for text in session.scalars(found)}
+
+
+def text_revisions(session: Session, petition_id: int, language: str) -> list[PetitionText]:
+    """Return every revision of one language version, oldest first."""
+    found = sa.select(PetitionText).where(
+        PetitionText.petition_id == petition_id, PetitionText.language == language
+    )
+    return list(session.scalars(found.order_by(PetitionText.revision)))
+
+
+def set_tags(session: Session, petition_id: int, tags: Sequence[str]) -> None:
+    session.execute(sa.delete(PetitionTag).where(PetitionTag.petition_id == petition_id))
+    session.add_all(PetitionTag(petition_id=petition_id, tag=tag) for tag in dict.fromkeys(tags))
+
+
+def tags(session: Session, petition_id: int) -> list[str]:
+    found = sa.select(PetitionTag.tag).where(PetitionTag.petition_id == petition_id)
+    return sorted(session.scalars(found))
+
+
+def last_act(session: Session, petition_id: int) -> Act | None:
+    found = sa.select(Act).where(Act.petition_id == petition_id)
+    return session.scalar(found.order_by(Act.number.desc()).limit(1))
+
+
+def acts(session: Session, petition_id: int) -> list[Act]:
+    """Return everything done to a petition, in order."""
+    found = sa.select(Act).where(Act.petition_id == petition_id).order_by(Act.number)
+    return list(session.scalars(found))
+
+
+def add_act(
+    session: Session,
+    petition_id: int,
+    at: datetime,
+    action: Mapping[str, Any],
+    account_id: int | None,
+) -> Act:
+    last = last_act(session, petition_id)
+    number = last.number + 1 if last else 1
+    act = Act(
+        petition_id=petition_id, number=number, at=at, action=dict(action), account_id=account_id
+    )
+    session.add(act)
+    session.flush()
+    return act
+
+
+def facts(session: Session, petition_id: int) -> list[StoredFact]:
+    """Return a petition's facts in order."""
+    found = sa.select(StoredFact).where(StoredFact.petition_id == petition_id)
+    return list(session.scalars(found.order_by(StoredFact.number)))
+
+
+def add_facts(
+    session: Session,
+    petition_id: int,
+    act_id: int | None,
+    facts: Sequence[tuple[datetime, str, Mapping[str, Any]]],
+) -> None:
+    """Append facts (moment, name, data) after those already stored."""
+    mine = StoredFact.petition_id == petition_id
+    last = session.scalar(sa.select(sa.func.max(StoredFact.number)).where(mine)) or 0
+    session.add_all(
+        StoredFact(
+            petition_id=petition_id, number=number, at=at, fact=fact, data=dict(data), act_id=act_id
+        )
+        for number, (at, fact, data) in enumerate(facts, start=last + 1)
+    )
+
+
+def duties(session: Session, petition_id: int) -> list[Duty]:
+    """Return what bodies owe or owed on a petition, oldest first."""
+    found = sa.select(Duty).where(Duty.petition_id == petition_id).order_by(Duty.id)
+    return list(session.scalars(found))
+
+
+def duty(session: Session, petition_id: int, key: str) -> Duty | None:
+    return session.scalar(sa.select(Duty).where(Duty.petition_id == petition_id, Duty.key == key))
+
+
+def due_ids(session: Session, now: datetime, limit: int) -> list[int]:
+    """Return the petitions for which something falls due, the longest waiting first."""
+    found = sa.select(Petition.id).where(Petition.next_moment_at <= now)
+    return list(session.scalars(found.order_by(Petition.next_moment_at).limit(limit)))

@@ -1,0 +1,73 @@
+"""Published rule versions and the holidays that count for them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from petitions.storage.tables import Holiday, RuleVersion
+
+
+def versions(session: Session, rule_set: str) -> list[RuleVersion]:
+    """Return every published version of a rule set, the first one first."""
+    found = sa.select(RuleVersion).where(RuleVersion.rule_set == rule_set)
+    return list(session.scalars(found.order_by(RuleVersion.number)))
+
+
+def version_count(session: Session, rule_set: str) -> int:
+    """Return how many versions a rule set has; rises with each publication."""
+    found = sa.select(sa.func.count()).where(RuleVersion.rule_set == rule_set)
+    return session.scalar(found) or 0
+
+
+def rule_set_ids(session: Session) -> list[str]:
+    return list(session.scalars(sa.select(RuleVersion.rule_set).distinct().order_by("rule_set")))
+
+
+def add_version(
+    session: Session,
+    *,
+    rule_set: str,
+    number: int,
+    format_number: int,
+    source: str,
+    sha256: str,
+    in_force_from: datetime,
+    reason: str,
+    published_at: datetime,
+    published_by: int | None,
+) -> RuleVersion:
+    version = RuleVersion(
+        rule_set=rule_set,
+        number=number,
+        format=format_number,
+        source=source,
+        sha256=sha256,
+        in_force_from=in_force_from,
+        reason=reason,
+        published_at=published_at,
+        published_by=published_by,
+    )
+    session.add(version)
+    session.flush()
+    return version
+
+
+def days(session: Session, country: str) -> tuple[frozenset[date], frozenset[date]]:
+    """Return a country's holidays and the weekend days on which it works."""
+    rows = session.execute(
+        sa.select(Holiday.day, Holiday.is_workday).where(Holiday.country == country)
+    ).all()
+    off = frozenset(row.day for row in rows if not row.is_workday)
+    return off, frozenset(row.day for row in rows if row.is_workday)
+
+
+def holiday_stamp(session: Session, country: str) -> int:
+    """Return a number that changes when holidays are added."""
+    return session.scalar(sa.select(sa.func.count()).where(Holiday.country == country)) or 0
+
+
+def add_holiday(session: Session, country: str, day: date, source: str, is_workday: bool) -> None:
+    session.merge(Holiday(country=country, day=day, is_workday=is_workday, source=source))

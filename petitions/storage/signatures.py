@@ -1,0 +1,212 @@
+"""Signatures: attempts, confirmed ones with the person apart, and the queue that counts them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from petitions.storage.tables import (
+    Petition,
+    PetitionHour,
+    PetitionTerritory,
+    Signatory,
+    Signature,
+    SignatureAttempt,
+    TallyQueue,
+)
+
+
+def add_attempt(session: Session, **columns: Any) -> None:
+    session.execute(sa.insert(SignatureAttempt).values(**columns))
+
+
+def attempt(session: Session, token_hash: bytes) -> SignatureAttempt | None:
+    return session.get(SignatureAttempt, token_hash)
+
+
+def settle_attempt(session: Session, token_hash: bytes, signature_id: int) -> None:
+    """Remember which signature an attempt became, so that its link may be followed again."""
+    mine = SignatureAttempt.token_hash == token_hash
+    session.execute(sa.update(SignatureAttempt).where(mine).values(signature_id=signature_id))
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What one person (or address) has done before on one petition."""
+
+    signature_id: int
+    kind: str
+    slot: int
+    name: str | None
+    confirmed_at: datetime
+    is_withdrawn: bool
+
+
+def earlier(session: Session, petition_id: int, person: bytes) -> list[Earlier]:
+    """Return all signatures under this person key, withdrawn ones included."""
+    rows = session.execute(
+        sa.select(
+            Signature.id,
+            Signature.kind,
+            Signature.slot,
+            Signatory.name,
+            Signature.confirmed_at,
+            Signature.withdrawn_at,
+        )
+        .outerjoin(Signatory, Signatory.signature_id == Signature.id)
+        .where(Signature.petition_id == petition_id, Signature.person == person)
+        .order_by(Signature.id)
+    )
+    return [
+        Earlier(r.id, r.kind, r.slot, r.name, r.confirmed_at, r.withdrawn_at is not None)
+        for r in rows
+    ]
+
+
+def add(session: Session, **columns: Any) -> int | None:
+    """Insert a confirmed signature; None if the person's slot is taken already."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    statement: Any = insert(Signature).values(**columns)
+    statement = statement.on_conflict_do_nothing().returning(Signature.id)
+    new_id: int | None = session.scalar(statement)
+    return new_id
+
+
+def add_person(session: Session, **columns: Any) -> None:
+    session.execute(sa.insert(Signatory).values(**columns))
+
+
+def find(session: Session, signature_id: int) -> Signature | None:
+    return session.get(Signature, signature_id)
+
+
+def person(session: Session, signature_id: int) -> Signatory | None:
+    return session.get(Signatory, signature_id)
+
+
+def mark_withdrawn(session: Session, signature_id: int, at: datetime) -> bool:
+    """Mark a signature withdrawn; False if it was already."""
+    mine = (Signature.id == signature_id, Signature.withdrawn_at.is_(None))
+    changed = sa.update(Signature).where(*mine).values(withdrawn_at=at).returning(Signature.id)
+    return session.scalar(changed) is not None
+
+
+def enqueue(session: Session, **columns: Any) -> None:
+    session.execute(sa.insert(TallyQueue).values(**columns))
+
+
+@dataclass(frozen=True)
+class Queued:
+    """One row taken from the queue."""
+
+    id: int
+    petition_id: int
+    entry: str
+    moment: datetime
+    territory: str | None
+    commitment: bytes
+    signature_id: int | None
+    count: int
+    is_late: bool
+
+
+def waiting_petitions(session: Session, limit: int) -> list[int]:
+    """Return the petitions of the longest waiting rows."""
+    head = sa.select(TallyQueue.petition_id).order_by(TallyQueue.id).limit(limit).subquery()
+    return sorted(session.scalars(sa.select(head.c.petition_id).distinct()))
+
+
+def dequeue(
+    session: Session, petition_id: int, limit: int, before: datetime | None = None
+) -> list[Queued]:
+    """Take the earliest rows of a petition off the queue, in the order of their moments.
+
+    The caller holds the petition's lock. Never "id above the last": ids commit out of order.
+    """
+    mine = [TallyQueue.petition_id == petition_id]
+    if before is not None:
+        mine.append(TallyQueue.moment < before)
+    first = sa.select(TallyQueue.id).where(*mine).order_by(TallyQueue.moment, TallyQueue.id)
+    taken = (
+        sa.delete(TallyQueue)
+        .where(TallyQueue.id.in_(first.limit(limit)))
+        .returning(*sa.inspect(TallyQueue).columns)
+    )
+    rows = [Queued(**row._mapping) for row in session.execute(taken)]
+    return sorted(rows, key=lambda row: (row.moment, row.id))
+
+
+def oldest_waiting(session: Session) -> datetime | None:
+    """Return the moment of the longest waiting row; counts are delayed since then."""
+    return session.scalar(sa.select(TallyQueue.moment).order_by(TallyQueue.id).limit(1))
+
+
+def count_hours(session: Session, petition_id: int, hours: dict[datetime, int]) -> None:
+    """Add signatures to their hours; a withdrawal subtracts from the hour in which it came."""
+    _add_up(session, PetitionHour, "hour", petition_id, hours)
+
+
+def count_territories(session: Session, petition_id: int, territories: dict[str, int]) -> None:
+    _add_up(session, PetitionTerritory, "territory", petition_id, territories)
+
+
+def _add_up(session: Session, table: Any, key: str, petition_id: int, sums: dict[Any, int]) -> None:
+    rows = [{"petition_id": petition_id, key: k, "count": n} for k, n in sorted(sums.items()) if n]
+    if not rows:
+        return
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    statement: Any = insert(table)
+    statement = statement.on_conflict_do_update(
+        index_elements=["petition_id", key],
+        set_={"count": table.__table__.c["count"] + statement.excluded["count"]},
+    )
+    session.execute(statement, rows)
+
+
+def by_hour(session: Session, petition_id: int) -> list[tuple[datetime, int, bool]]:
+    """Return (hour, signatures, burst?) of a petition, oldest first."""
+    found = sa.select(PetitionHour.hour, PetitionHour.count, PetitionHour.is_burst)
+    found = found.where(PetitionHour.petition_id == petition_id).order_by(PetitionHour.hour)
+    return [tuple(row) for row in session.execute(found)]
+
+
+def by_territory(session: Session, petition_id: int) -> dict[str, int]:
+    found = sa.select(PetitionTerritory.territory, PetitionTerritory.count)
+    found = found.where(PetitionTerritory.petition_id == petition_id)
+    return {row.territory: row.count for row in session.execute(found)}
+
+
+def public_page(
+    session: Session, petition_id: int, *, before: int | None, limit: int
+) -> Sequence[Any]:
+    """Return (id, name, territory, confirmed_at) of counted signatories, newest first."""
+    found = (
+        sa.select(Signature.id, Signatory.name, Signature.territory, Signature.confirmed_at)
+        .join(Signatory, Signatory.signature_id == Signature.id)
+        .where(
+            Signature.petition_id == petition_id,
+            Signature.kind == "for",
+            Signature.withdrawn_at.is_(None),
+            Signature.invalidated_at.is_(None),
+        )
+    )
+    if before is not None:
+        found = found.where(Signature.id < before)
+    return session.execute(found.order_by(Signature.id.desc()).limit(limit)).all()
+
+
+def clear_attempts(session: Session, now: datetime) -> int:
+    """Forget attempts whose time is over; return how many."""
+    old = sa.delete(SignatureAttempt).where(SignatureAttempt.expires_at <= now)
+    return session.execute(old).rowcount  # type: ignore[attr-defined, no-any-return]
+
+
+def note_last(session: Session, petition_id: int, at: datetime) -> None:
+    mine = Petition.id == petition_id
+    session.execute(sa.update(Petition).where(mine).values(last_signature_at=at))
