@@ -432,6 +432,10 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_petition_due", ["next_moment_at"], unique=False)
         batch_op.create_index(
+            "ix_petition_most_signed", ["listed", "signature_count", "id"], unique=False
+        )
+        batch_op.create_index("ix_petition_newest", ["listed", "opened_at", "id"], unique=False)
+        batch_op.create_index(
             batch_op.f("ix_petition_petitioner_id"), ["petitioner_id"], unique=False
         )
         batch_op.create_index(
@@ -695,24 +699,17 @@ def upgrade() -> None:
     op.create_table(
         "petition_search",
         sa.Column(
-            "id",
+            "petition_id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
+            autoincrement=False,
             nullable=False,
         ),
-        sa.Column(
-            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column("language", sa.Text(), nullable=False),
         sa.Column("title_stems", sa.Text(), nullable=False),
         sa.Column("stems", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["petition_id"], ["petition.id"], name=op.f("fk_petition_search_petition_id_petition")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_petition_search")),
-        sa.UniqueConstraint(
-            "petition_id", "language", name=op.f("uq_petition_search_petition_id_language")
-        ),
+        sa.PrimaryKeyConstraint("petition_id", name=op.f("pk_petition_search")),
     )
     op.create_table(
         "petition_tag",
@@ -1104,6 +1101,8 @@ def downgrade() -> None:
         batch_op.drop_index("ix_petition_review")
         batch_op.drop_index("ix_petition_public")
         batch_op.drop_index(batch_op.f("ix_petition_petitioner_id"))
+        batch_op.drop_index("ix_petition_newest")
+        batch_op.drop_index("ix_petition_most_signed")
         batch_op.drop_index("ix_petition_due")
         batch_op.drop_index("ix_petition_closing")
         batch_op.drop_index(batch_op.f("ix_petition_body_id"))
