@@ -71,9 +71,16 @@ def verb_lemmas(word: str) -> Iterator[str]:
     for root in _cut(word, VERB):
         for affirmed in (root, *_cut(root, NEGATION)):
             yield from _infinitives(affirmed)
-            for active in _cut(affirmed, VOICE):
+            for active in _without_voice(affirmed):
                 yield from _infinitives(active)
-                yield from (form for base in _cut(active, VOICE) for form in _infinitives(base))
+                yield from (form for base in _without_voice(active) for form in _infinitives(base))
+
+
+def _without_voice(root: str) -> Iterator[str]:
+    """Take off the passive, the reflexive or the causative, but never half of «сал»."""
+    for base in _cut(root, VOICE):
+        if len(base) > 2 or len(root) - len(base) > 1:
+            yield base
 
 
 def _infinitives(root: str) -> Iterator[str]:
@@ -112,7 +119,7 @@ def _in_harmony(base: str, ending: str) -> bool:
 
 
 def _sounds_meet(last: str, ending: str) -> bool:
-    if ending[0] in "тқк" and len(ending) > 1 or ending in ("пен", "па", "пе"):
+    if (ending[0] in "тқк" and len(ending) > 1) or ending in ("пен", "па", "пе"):
         return last in SPOKEN_VOICELESS
     if ending[0] in "ыіаеу":
         return last not in VOWELS or last in NEITHER

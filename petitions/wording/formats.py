@@ -64,10 +64,10 @@ def listing(items: Sequence[str], lang: str) -> str:
 
 
 def days_left(count: int, lang: str) -> str:
-    """Say how many days are left: «3 күн қалды», «осталось 3 дня», "3 days left"."""
+    """Say how many days are left: «3 күн қалды», «Осталось 3 дня», "3 days left"."""
     words = Words(lang)
     if count <= 0:
-        return words.gettext("last day today")
+        return words.gettext("Last day today")
     shown = number(count, lang)
     return words.ngettext("%(shown)s day left", "%(shown)s days left", count, shown=shown)
 

@@ -95,12 +95,15 @@ def _is_known(word: str, lang: str) -> bool:
         return True
     if lang == "ru":
         return _shares_its_stem(word.lower(), listed)
-    return any(
-        dictionary.spell(form) or form in listed
-        for base in kazakh.noun_bases(word.lower())[1:]
-        if len(base) > 2
-        for form in kazakh.spellings(base)
-    )
+    return any(dictionary.spell(form) or form in listed for form in _kazakh_lemmas(word.lower()))
+
+
+def _kazakh_lemmas(word: str) -> Iterator[str]:
+    """Yield the words of which this one may be a form: hunspell knows few of Kazakh's endings."""
+    for base in kazakh.noun_bases(word):
+        if base != word and len(base) > 2:
+            yield from kazakh.spellings(base)
+        yield from kazakh.verb_lemmas(base)
 
 
 def _shares_its_stem(word: str, listed: frozenset[str]) -> bool:
