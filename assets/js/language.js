@@ -1,6 +1,6 @@
-// The page's language for Intl. Some browsers are built without Kazakh: then numbers are grouped as
-// in Russian, which is the same, and plurals have one and other, as in English.
+// The page's language for Intl. Chromium says that it knows Kazakh but groups digits as in English;
+// Kazakh and Russian write numbers alike, so Russian stands in.
 const page = document.documentElement.lang || 'en'
 
-export const numbers = new Intl.NumberFormat([page, 'ru'])
-export const plurals = new Intl.PluralRules([page, 'en'])
+export const numbers = new Intl.NumberFormat(page === 'kk' ? 'ru' : page)
+export const plurals = new Intl.PluralRules(page)
