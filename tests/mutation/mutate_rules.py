@@ -19,7 +19,7 @@ from functools import cache, partial
 from types import ModuleType
 from typing import Any
 
-from petitions.presets import ids, source
+from petitions.presets import ids, preset, source
 from tests.mutation.mutants import Mutant, mutants
 from tests.unit.conformance import play
 
@@ -66,7 +66,7 @@ def failing(system: str, tests: list[tuple[str, Test]]) -> str | None:
 
 def survivors(system: str, start: int) -> tuple[int, list[str]]:
     """Try `BATCH` changes from the `start`th on; how many were tried, and those nobody noticed."""
-    tests, lived = list(tests_of(system)), []
+    tests, lived = list(tests_of(system)), list[str]()
     chosen = list(mutants(source(system)))[start : start + BATCH]
     for mutant in chosen:
         noticed = _notice(system, mutant, tests)
@@ -79,6 +79,8 @@ def _notice(system: str, mutant: Mutant, tests: list[tuple[str, Test]]) -> str |
     changed = mutant.rule_set()
     if changed is None:
         return "the loader"
+    if changed == preset(system):
+        return "nobody: what was left out is the default"
     with play.instead(system, changed):
         name = failing(system, tests)
     if name:  # the next change of this place is most likely noticed by the same test

@@ -72,7 +72,7 @@ def play(
     territory: str | None = None,
     population: int | None = None,
 ) -> list[Fact]:
-    scope = Scope(level, addressee, territory, population)
+    scope = Scope(level or "national", addressee, territory, population)
     return [_in_utc(fact) for fact in simulate(rules_of(system), scope, events)]
 
 

@@ -29,20 +29,20 @@ def opened(population: int = PEOPLE) -> Petition:
 
 def test_a_petitioner_is_16_and_identified() -> None:
     assert petition().create(person={"age": 16, "identity": "eid"}).nothing_refused
-    assert petition().create(person={"age": 15}).refused("create") == ["age"]
-    assert petition().create(person={"identity": "state_account"}).refused("create") == ["identity"]
+    assert petition().create(person={"age": 15}).refused("create") == ["too_young"]
+    assert petition().create(person={"identity": "state_account"}).refused("create") == ["identity_too_low"]
 
 
 def test_a_signatory_is_a_resident_of_16_with_an_eid() -> None:
     ann = {"age": 16, "status": "resident", "identity": "eid", "territory": "0141"}
     assert opened().sign(person=ann).signatures == 1
-    assert opened().sign(person={"age": 15}).refused("sign") == ["age"]
-    assert opened().sign(person={"status": "anyone"}).refused("sign") == ["status"]
-    assert opened().sign(person={"identity": "state_account"}).refused("sign") == ["identity"]
+    assert opened().sign(person={"age": 15}).refused("sign") == ["too_young"]
+    assert opened().sign(person={"status": "anyone"}).refused("sign") == ["status_not_accepted"]
+    assert opened().sign(person={"identity": "state_account"}).refused("sign") == ["identity_too_low"]
 
 
 def test_only_residents_of_the_municipality_sign() -> None:  # KOKS 32
-    assert opened().sign(person={"territory": "0784"}).refused("sign") == ["territory"]
+    assert opened().sign(person={"territory": "0784"}).refused("sign") == ["outside_territory"]
 
 
 # -- deliberation: three days to six months ----------------------------------------------------------------

@@ -44,8 +44,8 @@ def opened() -> Petition:
 
 def test_an_organiser_is_an_eu_citizen_of_18() -> None:
     assert Petition(ID, T0).create(person={"age": 18, "status": "citizen"}).nothing_refused
-    assert Petition(ID, T0).create(person={"age": 15}).refused("create") == ["age"]
-    assert Petition(ID, T0).create(person={"status": "resident"}).refused("create") == ["status"]
+    assert Petition(ID, T0).create(person={"age": 15}).refused("create") == ["too_young"]
+    assert Petition(ID, T0).create(person={"status": "resident"}).refused("create") == ["status_not_accepted"]
 
 
 def test_seven_from_seven_states_are_a_group() -> None:
@@ -77,20 +77,20 @@ def test_one_person_alone_cannot_register() -> None:
 
 def test_a_title_has_100_characters() -> None:
     assert Petition(ID, T0).create(text={"title": "x" * 100}).nothing_refused
-    assert Petition(ID, T0).create(text={"title": "x" * 101}).refused("create") == ["too_long"]
-    assert Petition(ID, T0).create(text={"title": "x " * 51}).refused("create") == ["too_long"]
+    assert Petition(ID, T0).create(text={"title": "x" * 101}).refused("create") == ["title_too_long"]
+    assert Petition(ID, T0).create(text={"title": "x " * 51}).refused("create") == ["title_too_long"]
 
 
 @pytest.mark.parametrize(("field", "limit"), [("body", 1_100), ("details", 5_000)])
 def test_objectives_and_annex_are_counted_without_spaces(field: str, limit: int) -> None:
     assert Petition(ID, T0).create(text={field: "x " * limit}).nothing_refused
     life = Petition(ID, T0).create(text={field: "x " * limit + "x"})
-    assert life.refused("create") == ["too_long"]
+    assert life.refused("create") == [f"{field}_too_long"]
 
 
 def test_title_and_objectives_are_required_and_the_annex_is_not() -> None:
-    assert Petition(ID, T0).create(text={"title": ""}).refused("create") == ["required"]
-    assert Petition(ID, T0).create(text={"body": ""}).refused("create") == ["required"]
+    assert Petition(ID, T0).create(text={"title": ""}).refused("create") == ["title_missing"]
+    assert Petition(ID, T0).create(text={"body": ""}).refused("create") == ["body_missing"]
     assert Petition(ID, T0).create(text={"details": ""}).nothing_refused
 
 
@@ -187,7 +187,7 @@ def test_its_organisers_may_withdraw_it_before_submission() -> None:  # Art 7
 
 def test_a_signatory_is_an_eu_citizen() -> None:
     assert opened().sign(person={"status": "citizen", "territory": "FR"}).signatures == 1
-    assert opened().sign(person={"status": "resident"}).refused("sign") == ["status"]
+    assert opened().sign(person={"status": "resident"}).refused("sign") == ["status_not_accepted"]
 
 
 def test_a_statement_is_not_taken_back() -> None:

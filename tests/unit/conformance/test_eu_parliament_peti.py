@@ -30,7 +30,7 @@ def test_citizens_residents_and_legal_persons_may_petition(status: str) -> None:
 
 
 def test_others_may_not() -> None:
-    assert drafted(person={"status": "anyone"}).refused("create") == ["status"]
+    assert drafted(person={"status": "anyone"}).refused("create") == ["status_not_accepted"]
 
 
 def test_age_is_not_asked() -> None:
@@ -39,7 +39,7 @@ def test_age_is_not_asked() -> None:
 
 def test_an_account_has_a_confirmed_address() -> None:  # portal account
     assert drafted(person={"identity": "email"}).nothing_refused
-    assert drafted(person={"identity": "email_typed"}).refused("create") == ["identity"]
+    assert drafted(person={"identity": "email_typed"}).refused("create") == ["identity_too_low"]
 
 
 def test_one_or_several_may_petition() -> None:  # alone or jointly
@@ -54,7 +54,7 @@ def test_attachments_go_up_to_200_megabytes() -> None:  # S23
 
 @pytest.mark.parametrize("field", ["title", "body"])
 def test_title_and_text_are_required_and_have_no_limit(field: str) -> None:  # FAQ 4: none found
-    assert drafted(text={field: ""}).refused("create") == ["required"]
+    assert drafted(text={field: ""}).refused("create") == [f"{field}_missing"]
 
 
 # -- admissibility, without a time limit -------------------------------------------------------------------
@@ -93,7 +93,7 @@ def test_support_has_no_end_of_its_own() -> None:
 
 def test_a_supporter_has_an_account() -> None:
     assert admitted().sign(person={"identity": "email"}).signatures == 1
-    assert admitted().sign(person={"identity": "email_typed"}).refused("sign") == ["identity"]
+    assert admitted().sign(person={"identity": "email_typed"}).refused("sign") == ["identity_too_low"]
 
 
 def test_support_is_given_once() -> None:

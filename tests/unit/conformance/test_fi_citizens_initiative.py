@@ -38,21 +38,21 @@ def complete() -> Petition:
 def test_a_petitioner_is_a_citizen_of_18_with_bank_credentials() -> None:
     adult = {"age": 18, "status": "citizen", "identity": "eid"}
     assert drafted(person=adult).nothing_refused
-    assert drafted(person={"age": 17}).refused("create") == ["age"]
-    assert drafted(person={"status": "resident"}).refused("create") == ["status"]
-    assert drafted(person={"identity": "state_account"}).refused("create") == ["identity"]
+    assert drafted(person={"age": 17}).refused("create") == ["too_young"]
+    assert drafted(person={"status": "resident"}).refused("create") == ["status_not_accepted"]
+    assert drafted(person={"identity": "state_account"}).refused("create") == ["identity_too_low"]
 
 
 def test_legal_persons_cannot_initiate() -> None:  # FAQ a4-a7
-    assert drafted(person={"status": "legal_person"}).refused("create") == ["status"]
+    assert drafted(person={"status": "legal_person"}).refused("create") == ["status_not_accepted"]
 
 
 def test_a_signatory_is_a_citizen_of_18_with_bank_credentials() -> None:
     adult = {"age": 18, "status": "citizen", "identity": "eid"}
     assert opened().sign(person=adult).signatures == 1
-    assert opened().sign(person={"age": 17}).refused("sign") == ["age"]
-    assert opened().sign(person={"status": "resident"}).refused("sign") == ["status"]
-    assert opened().sign(person={"identity": "state_account"}).refused("sign") == ["identity"]
+    assert opened().sign(person={"age": 17}).refused("sign") == ["too_young"]
+    assert opened().sign(person={"status": "resident"}).refused("sign") == ["status_not_accepted"]
+    assert opened().sign(person={"identity": "state_account"}).refused("sign") == ["identity_too_low"]
 
 
 def test_a_representative_and_a_substitute_are_two_people() -> None:  # 13
@@ -67,13 +67,13 @@ def test_a_representative_and_a_substitute_are_two_people() -> None:  # 13
 
 def test_a_title_has_512_characters() -> None:  # InitiativeConstants
     assert drafted(text={"title": "x" * 512}).nothing_refused
-    assert drafted(text={"title": "x" * 513}).refused("create") == ["too_long"]
-    assert drafted(text={"title": "x " * 256 + "x"}).refused("create") == ["too_long"]
+    assert drafted(text={"title": "x" * 513}).refused("create") == ["title_too_long"]
+    assert drafted(text={"title": "x " * 256 + "x"}).refused("create") == ["title_too_long"]
 
 
 @pytest.mark.parametrize("field", ["title", "body", "details"])
 def test_title_proposal_and_reasons_are_required(field: str) -> None:
-    assert drafted(text={field: ""}).refused("create") == ["required"]
+    assert drafted(text={field: ""}).refused("create") == [f"{field}_missing"]
 
 
 # -- the Ministry of Justice reviews ----------------------------------------------------------------------------

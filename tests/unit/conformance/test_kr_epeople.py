@@ -24,7 +24,7 @@ def test_age_is_not_asked() -> None:
 def test_an_address_must_be_confirmed() -> None:  # e-mail code
     assert filed(person={"identity": "email"}).nothing_refused
     life = Petition(ID, T0).create(person={"identity": "email_typed"})
-    assert life.refused("create") == ["identity"]
+    assert life.refused("create") == ["identity_too_low"]
 
 
 def test_there_is_nothing_to_sign() -> None:  # threshold: none

@@ -34,22 +34,22 @@ def opened(**scope: object) -> Petition:
 def test_a_petitioner_is_a_citizen_of_18_with_an_eds() -> None:
     adult = {"age": 18, "status": "citizen", "identity": "eid"}
     assert petition().create(person=adult).nothing_refused
-    assert petition().create(person={"age": 17}).refused("create") == ["age"]
-    assert petition().create(person={"status": "resident"}).refused("create") == ["status"]
-    assert petition().create(person={"identity": "state_account"}).refused("create") == ["identity"]
+    assert petition().create(person={"age": 17}).refused("create") == ["too_young"]
+    assert petition().create(person={"status": "resident"}).refused("create") == ["status_not_accepted"]
+    assert petition().create(person={"identity": "state_account"}).refused("create") == ["identity_too_low"]
 
 
 def test_a_signatory_is_a_citizen_of_18_with_an_eds() -> None:
     adult = {"age": 18, "status": "citizen", "identity": "eid"}
     assert opened().sign(person=adult).signatures == 51
-    assert opened().sign(person={"age": 17}).refused("sign") == ["age"]
-    assert opened().sign(person={"status": "resident"}).refused("sign") == ["status"]
-    assert opened().sign(person={"identity": "state_account"}).refused("sign") == ["identity"]
+    assert opened().sign(person={"age": 17}).refused("sign") == ["too_young"]
+    assert opened().sign(person={"status": "resident"}).refused("sign") == ["status_not_accepted"]
+    assert opened().sign(person={"identity": "state_account"}).refused("sign") == ["identity_too_low"]
 
 
 def test_its_text_has_a_title_and_content() -> None:
-    assert petition().create(text={"title": ""}).refused("create") == ["required"]
-    assert petition().create(text={"body": ""}).refused("create") == ["required"]
+    assert petition().create(text={"title": ""}).refused("create") == ["title_missing"]
+    assert petition().create(text={"body": ""}).refused("create") == ["body_missing"]
 
 
 # -- moderation: 20 working days ------------------------------------------------------------------------

@@ -36,20 +36,20 @@ def certified(valid: int = 10_000) -> Petition:
 
 def test_a_petitioner_is_16_a_citizen_and_identified() -> None:
     assert drafted(person={"age": 16, "status": "citizen", "identity": "eid"}).nothing_refused
-    assert drafted(person={"age": 15}).refused("create") == ["age"]
-    assert drafted(person={"identity": "state_account"}).refused("create") == ["identity"]
+    assert drafted(person={"age": 15}).refused("create") == ["too_young"]
+    assert drafted(person={"identity": "state_account"}).refused("create") == ["identity_too_low"]
 
 
 def test_a_signatory_is_16_a_citizen_and_identified() -> None:
     assert opened().sign(person={"age": 16, "status": "citizen", "identity": "eid"}).signatures == 1
-    assert opened().sign(person={"age": 15}).refused("sign") == ["age"]
-    assert opened().sign(person={"status": "permanent_resident"}).refused("sign") == ["status"]
-    assert opened().sign(person={"identity": "state_account"}).refused("sign") == ["identity"]
+    assert opened().sign(person={"age": 15}).refused("sign") == ["too_young"]
+    assert opened().sign(person={"status": "permanent_resident"}).refused("sign") == ["status_not_accepted"]
+    assert opened().sign(person={"identity": "state_account"}).refused("sign") == ["identity_too_low"]
 
 
 def test_several_reasons_come_together() -> None:
     life = opened().sign(person={"age": 15, "status": "resident", "identity": "email"})
-    assert sorted(life.refused("sign")) == ["age", "identity", "status"]
+    assert sorted(life.refused("sign")) == ["identity_too_low", "status_not_accepted", "too_young"]
 
 
 def test_one_personal_code_counts_once() -> None:  # even through several banks

