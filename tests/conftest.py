@@ -26,11 +26,12 @@ from tests.support.databases import (
     session,
     sqlite_template,
 )
+from tests.support.demonstration import demonstration_copy, demonstration_file
 from tests.support.pages import CheckingClient
 from tests.support.site import Site
 
 __all__ = [
-    "database", "engine", "migrated_engine", "new_database", "postgresql_template", "session",
+    "database", "demonstration_copy", "demonstration_file", "engine", "migrated_engine", "new_database", "postgresql_template", "session",
     "sqlite_template",
 ]  # fmt: skip
 

@@ -1,57 +1,55 @@
-"""Numbers, days and moments as the reader's language writes them (CLDR). Template filters."""
+"""Numbers, days and moments as the reader's language writes them: template filters."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from babel.core import Locale
-from babel.dates import format_date, format_time, get_timezone_name
-from babel.numbers import format_decimal, format_percent
 from flask import Flask
 from flask_babel import get_locale
 
 from config import Settings
-
-
-def _locale() -> Locale:
-    return get_locale() or Locale("en")
+from petitions.wording import formats
 
 
 def number(value: float) -> str:
     """Group digits: 12 345 in Kazakh and Russian, 12,345 in English."""
-    return format_decimal(value, locale=_locale())
+    return formats.number(value, _lang())
 
 
 def percent(share: float) -> str:
-    """Write a share of one as whole per cent."""
-    return format_percent(share, locale=_locale())
+    """Write a share of one as per cent."""
+    return formats.percent(share, _lang())
 
 
 def day(value: date | datetime, zone: str = "UTC") -> str:
     """Write a day in full; an instant is first moved into `zone`."""
-    return format_date(_in_zone(value, zone), format="long", locale=_locale())
+    return formats.day(_in_zone(value, zone), _lang())
 
 
 def short_day(value: date | datetime, zone: str = "UTC") -> str:
     """Write a day briefly, for tables and chart axes."""
-    return format_date(_in_zone(value, zone), format="medium", locale=_locale())
+    return formats.short_day(_in_zone(value, zone), _lang())
 
 
 def moment(value: datetime, zone: str = "UTC") -> str:
     """Write an instant as day and minute in `zone`."""
-    local = value.astimezone(ZoneInfo(zone))
-    return f"{day(value, zone)}, {format_time(local, format='short', locale=_locale())}"
+    return formats.moment(value, _lang(), zone)
 
 
 def zone_name(zone: str) -> str:
     """Name a time zone, for a page that shows hours: "Kazakhstan Time"."""
-    return get_timezone_name(ZoneInfo(zone), locale=_locale())
+    return formats.zone_name(zone, _lang())
 
 
 def iso(value: date | datetime) -> str:
     """Write a day or instant for the `datetime` attribute of `<time>`."""
     return value.isoformat()
+
+
+def _lang() -> str:
+    locale = get_locale()
+    return locale.language if locale else "en"
 
 
 def _in_zone(value: date | datetime, zone: str) -> date:
