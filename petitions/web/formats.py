@@ -38,7 +38,7 @@ def moment(value: datetime, zone: str = "UTC") -> str:
 
 
 def zone_name(zone: str) -> str:
-    """Name a time zone, for a page that shows hours: "Kazakhstan Time"."""
+    """Name a time zone, for a page that shows hours: "Almaty time"."""
     return formats.zone_name(zone, _lang())
 
 

@@ -22,6 +22,11 @@ class Words:
         self.lang = lang
         self._translations = _load(lang, FOLDER)
 
+    @property
+    def translations(self) -> Translations:
+        """The catalogue itself, for template environments: they fill in the values."""
+        return self._translations
+
     def gettext(self, message: str, **values: object) -> str:
         return _filled(self._translations.ugettext(message), values)
 

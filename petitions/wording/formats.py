@@ -5,7 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel.core import Locale
-from babel.dates import format_date, format_time, get_timezone_name
+from babel.dates import format_date, format_time, get_timezone_location
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
@@ -51,8 +51,9 @@ def moment(value: datetime, lang: str, zone: str) -> str:
 
 
 def zone_name(zone: str, lang: str) -> str:
-    """Name a time zone, for a page that shows hours."""
-    return get_timezone_name(ZoneInfo(zone), locale=_locale(lang))
+    """Name a time zone by its city, for a page that shows hours: «Алматы уақыты»."""
+    city = get_timezone_location(ZoneInfo(zone), locale=_locale(lang), return_city=True)
+    return Words(lang).gettext("%(city)s time", city=city)
 
 
 def listing(items: Sequence[str], lang: str) -> str:

@@ -59,6 +59,7 @@ def texts(lang: str) -> tuple[Text, ...]:
     )
 
 
+@cache
 def word_list(name: str) -> frozenset[str]:
     """Read a list of words, one a line, each with its reason or source behind a #."""
     lines = (HOUSE / "words" / name).read_text("utf-8").splitlines()
@@ -91,7 +92,7 @@ def is_spelt(word: str, lang: str) -> bool:
 
 def _is_known(word: str, lang: str) -> bool:
     dictionary, listed = speller(lang), word_list(f"{lang}.txt")
-    if dictionary.spell(word) or dictionary.spell(word.lower()) or word in listed:
+    if dictionary.spell(word) or dictionary.spell(word.lower()) or word.lower() in listed:
         return True
     if lang == "ru":
         return _shares_its_stem(word.lower(), listed)
@@ -107,4 +108,4 @@ def _kazakh_lemmas(word: str) -> Iterator[str]:
 
 
 def _shares_its_stem(word: str, listed: frozenset[str]) -> bool:
-    return any(stems_of(word, "ru") == stems_of(known.lower(), "ru") for known in listed)
+    return any(stems_of(word, "ru") == stems_of(known, "ru") for known in listed)

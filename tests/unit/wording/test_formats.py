@@ -40,6 +40,14 @@ def test_an_instant_is_shown_in_the_zone_of_the_rules() -> None:
 
 
 @pytest.mark.parametrize(
+    ("lang", "written"),
+    [("kk", "Лондон уақыты"), ("ru", "время города Лондон"), ("en", "London time")],
+)
+def test_a_zone_is_named_by_its_city(lang: str, written: str) -> None:
+    assert formats.zone_name("Europe/London", lang) == written
+
+
+@pytest.mark.parametrize(
     ("lang", "written"), [("kk", "1\xa0234\xa0567"), ("ru", "1\xa0234\xa0567"), ("en", "1,234,567")]
 )
 def test_digits_are_grouped(lang: str, written: str) -> None:
