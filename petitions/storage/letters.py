@@ -11,7 +11,15 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from petitions.storage.tables import Checkpoint, Letter, Mailing, Signatory, Signature
+from petitions.storage.tables import (
+    Checkpoint,
+    Letter,
+    Mailing,
+    Petition,
+    PetitionText,
+    Signatory,
+    Signature,
+)
 
 
 @dataclass(frozen=True)
@@ -212,6 +220,18 @@ def stop_letters(session: Session, signature_id: int) -> bool:
         )
     )
     return stopped is not None
+
+
+def petition_title(session: Session, petition_id: int, language: str) -> str:
+    """Return the petition's title in the language, else in its original one."""
+    rows = session.execute(
+        sa.select(PetitionText.language, PetitionText.title, Petition.original_language)
+        .join(Petition, Petition.id == PetitionText.petition_id)
+        .where(PetitionText.petition_id == petition_id, PetitionText.is_current)
+    ).all()
+    titles: dict[str, str] = {row.language: row.title for row in rows}
+    original: str = rows[0].original_language if rows else language
+    return titles.get(language) or titles.get(original, "")
 
 
 def latest_checkpoint(session: Session) -> str | None:

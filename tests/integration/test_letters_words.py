@@ -1,0 +1,75 @@
+"""Every letter can be written in every language, with all it may be given and with the least."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from petitions.mail.render import FOLDER, LedgerState, PetitionInLetter, Site, render
+
+SITE = Site("Үн", "https://un.example.org", "un@un.example.org", "help@un.example.org")
+PETITION = PetitionInLetter(7, "<b>Жаңа</b>\nмектеп", "https://un.example.org/kk/petitions/7")
+THREE = {"kk": "Қазақша мәтін", "ru": "Русский текст", "en": "English text"}
+LEAST: dict[str, dict[str, Any]] = {
+    "confirm_email": {"token": "t", "name": "Айгүл"},
+    "already_registered": {},
+    "password_reset": {"token": "t"},
+    "staff_invitation": {"name": "Айгүл", "roles": ["moderator"]},
+    "signature_confirm": {"token": "t", "name": "Айгүл", "kind": "for"},
+    "already_signed": {"name": "Айгүл", "kind": "for"},
+    "petition_submitted": {},
+    "petition_accepted": {},
+    "petition_rejected": {"reason": THREE},
+    "petition_returned": {"message": THREE},
+    "threshold_reached": {"threshold": 10000},
+    "response_published": {},
+    "debate_scheduled": {"on": "2026-12-01"},
+    "petition_closed": {"count": 1245, "reached": False},
+    "duty_opened": {"body": THREE},
+    "duty_reminder": {"body": THREE, "due_on": "2026-12-01", "days_left": 0},
+    "duty_overdue": {"body": THREE, "due_on": "2026-12-01", "days_overdue": 3},
+}
+MORE: dict[str, dict[str, Any]] = {
+    "staff_invitation": {"token": "t"},
+    "signature_confirm": {"kind": "support"},
+    "petition_submitted": {"support_token": "t", "supporters_required": 5},
+    "petition_accepted": {"closes_on": "2027-05-21"},
+    "petition_rejected": {"message": "Түзетіңіз"},
+    "petition_returned": {"due_on": "2026-12-01"},
+    "threshold_reached": {"body": THREE, "due_on": "2026-12-01"},
+    "response_published": {"body": THREE, "summary": THREE},
+    "petition_closed": {"reached": True},
+    "duty_opened": {"due_on": "2026-12-01"},
+    "duty_reminder": {"days_left": 5},
+}
+
+
+def test_every_letter_is_listed_here() -> None:
+    files = {file.name.removesuffix(".jinja") for file in FOLDER.glob("*.jinja")}
+    shared = {f"{part}.{kind}" for part in ("layout", "parts") for kind in ("text", "html")}
+    assert files - shared == set(LEAST)
+
+
+@pytest.mark.parametrize("lang", ["kk", "ru", "en"])
+@pytest.mark.parametrize("template", LEAST)
+@pytest.mark.parametrize("full", [False, True])
+def test_text_and_html_say_the_same(template: str, lang: str, full: bool) -> None:
+    data = LEAST[template] | (MORE.get(template, {}) if full else {})
+    letter = render(
+        SITE, template, lang, data, petition=PETITION,
+        unsubscribe_url="https://un.example.org/u" if full else None,
+        checkpoint=LedgerState(3, "cm9vdA==") if full else None,
+    )  # fmt: skip
+    assert letter.subject
+    assert "\n" not in letter.subject
+    links = {word for word in letter.text.split() if word.startswith("https://")}
+    assert all(link in letter.html for link in links)
+    assert "<b>" not in letter.html
+    assert ("cm9vdA==" in letter.text) is full
+
+
+def test_a_text_in_several_languages_is_given_in_the_readers() -> None:
+    letter = render(SITE, "petition_rejected", "ru", {"reason": THREE}, petition=PETITION)
+    assert "Русский текст" in letter.text
+    assert "English text" not in letter.html
