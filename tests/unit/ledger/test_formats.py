@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 import rfc8785
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from petitions.ledger.canonical import LARGEST_INTEGER, canonical, from_base64, parse_canonical
@@ -44,6 +44,7 @@ objects = st.dictionaries(
 )
 
 
+@settings(deadline=None, max_examples=60)
 @given(objects)
 def test_canonical_json_equals_a_foreign_encoder(value: dict[str, object]) -> None:
     assert canonical(value) == rfc8785.dumps(value)  # type: ignore[arg-type]
@@ -174,6 +175,7 @@ def test_other_tile_addresses_are_refused(path: str) -> None:
         parse_index_path(path)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.binary(max_size=300)))
 def test_a_bundle_comes_back(leaves: list[bytes]) -> None:
     assert parse_bundle(bundle(leaves)) == leaves
@@ -193,6 +195,7 @@ def test_a_merged_rest_that_is_small_takes_the_smallest_cell_with_it() -> None:
     assert merge_small({"A": 40, "B": 12, "C": 9}, 61, 10) == Merged({"A": 40}, 21)
 
 
+@settings(deadline=None, max_examples=60)
 @given(st.dictionaries(st.sampled_from("ABCDEFGH"), st.integers(0, 40)), st.integers(0, 30))
 def test_no_figure_below_the_least_is_shown_or_follows(cells: dict[str, int], more: int) -> None:
     entries = sum(cells.values()) + more
