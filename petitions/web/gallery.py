@@ -21,7 +21,7 @@ from wtforms import (
 from wtforms.validators import InputRequired
 
 from config import Settings
-from petitions.web import widgets
+from petitions.web import access, widgets
 
 LANGUAGES = (("kk", "Қазақша"), ("ru", "Русский"), ("en", "English"))
 FIRST_DAY = date(2026, 10, 1)
@@ -86,6 +86,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         )
 
 
+@access.anyone
 def _gallery() -> str:
     form = GalleryForm()
     form.validate_on_submit()

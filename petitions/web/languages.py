@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, g, redirect, request, url_for
 from flask_babel import Babel
@@ -88,8 +89,13 @@ def _same_page_in_each_language() -> dict[str, str]:
         return {lang: f"/{lang}/" for lang in languages}
     if not current_app.url_map.is_endpoint_expecting(request.endpoint, "lang"):
         return {lang: f"/{lang}/" for lang in languages}
-    kept = {
-        **request.view_args,
-        **(request.args.to_dict(flat=False) if request.method == "GET" else {}),
+    place, question = request.endpoint, _question()
+    return {
+        lang: url_for(place, **{**request.view_args, "lang": lang}) + question for lang in languages
     }
-    return {lang: url_for(request.endpoint, **{**kept, "lang": lang}) for lang in languages}
+
+
+def _question() -> str:
+    # Appended as text: a reader's `?number=x` must not take part in building the address.
+    asked = list(request.args.items(multi=True)) if request.method == "GET" else []
+    return f"?{urlencode(asked)}" if asked else ""
