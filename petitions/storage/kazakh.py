@@ -36,7 +36,7 @@ VOICE = ("л", "н", "т", "ыл", "іл", "ын", "ін", "тыр", "тір", "
 # «жұмыссыз» is without work; «келгенсіз» is "you have come".
 WITHOUT_OR_YOU = ("сыз", "сіз")
 AFTER_VOWEL = frozenset(
-    (*OWN, *CASE_AFTER_THIRD, "сы", "сі", "п", "л", "н", "т", "йтын", "йтін", "йды", "йді")
+    (*OWN, "сы", "сі", "п", "л", "н", "т", "йтын", "йтін", "йды", "йді")
 )
 AFTER_ANYTHING = frozenset(("са", "се", *WITHOUT_OR_YOU))
 SHORT_NOUNS = (
