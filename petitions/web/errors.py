@@ -7,7 +7,7 @@ from werkzeug.exceptions import HTTPException
 
 from config import Settings
 
-PAGES = (400, 403, 404, 410, 429, 500, 503)
+PAGES = (400, 403, 404, 410, 413, 429, 500, 503)
 API_PREFIX = "/api/"
 
 

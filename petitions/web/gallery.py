@@ -21,69 +21,51 @@ from wtforms import (
 from wtforms.validators import InputRequired
 
 from config import Settings
-from petitions.web import access, widgets
+from petitions.web import access
+from petitions.web.widgets import (
+    CheckboxesWidget,
+    CheckboxWidget,
+    CountedWidget,
+    DateWidget,
+    PasswordWidget,
+    RadiosWidget,
+    SelectWidget,
+    TextWidget,
+)
 
 LANGUAGES = (("kk", "Қазақша"), ("ru", "Русский"), ("en", "English"))
 FIRST_DAY = date(2026, 10, 1)
-FIGURES = (
-    420,
-    1310,
-    2875,
-    1904,
-    1210,
-    655,
-    480,
-    310,
-    222,
-    190,
-    160,
-    141,
-    320,
-    610,
-    402,
-    280,
-    150,
-    90,
-)
+FIGURES = (420, 1310, 2875, 1904, 1210, 655, 480, 310, 222, 190, 160, 141, 320, 610, 402, 280)
 REQUIRED = [InputRequired(lazy_gettext("Enter an answer"))]
+HINTS = {"kk": lazy_gettext("Languages of the text")}
 
 
 class GalleryForm(FlaskForm):
-    """One field of each kind."""
+    """One field of each kind, under words that stand on other pages too."""
 
-    title = StringField("Тақырып · Заголовок · Title", REQUIRED, widget=widgets.CountedWidget(80))
+    title = StringField(lazy_gettext("Words"), REQUIRED, widget=CountedWidget(80))
     text = TextAreaField(
-        "Мәтін · Текст · Text",
+        lazy_gettext("Important"),
         REQUIRED,
-        widget=widgets.CountedWidget(1000, rows=6),
-        description="Үн",
+        widget=CountedWidget(1000, rows=6),
+        description=lazy_gettext("Important"),
     )
-    email = EmailField("E-mail", REQUIRED, widget=widgets.TextWidget("email", "email"))
-    password = PasswordField(
-        "Құпиясөз · Пароль · Password", REQUIRED, widget=widgets.PasswordWidget()
-    )
-    language = SelectField(
-        "Тіл · Язык · Language", choices=LANGUAGES, widget=widgets.SelectWidget()
-    )
-    one = RadioField(
-        "Біреуі · Один · One", choices=LANGUAGES, widget=widgets.RadiosWidget({"kk": "Үн"})
-    )
+    email = EmailField(lazy_gettext("E-mail"), REQUIRED, widget=TextWidget("email", "email"))
+    password = PasswordField(lazy_gettext("Show password"), REQUIRED, widget=PasswordWidget())
+    language = SelectField(lazy_gettext("Language"), choices=LANGUAGES, widget=SelectWidget())
+    one = RadioField(lazy_gettext("Language"), choices=LANGUAGES, widget=RadiosWidget(HINTS))
     some = SelectMultipleField(
-        "Бірнешеуі · Несколько · Some",
-        REQUIRED,
-        choices=LANGUAGES,
-        widget=widgets.CheckboxesWidget(),
+        lazy_gettext("Topics"), REQUIRED, choices=LANGUAGES, widget=CheckboxesWidget()
     )
-    born = DateField("Күні · Дата · Date", REQUIRED, format="%d %m %Y", widget=widgets.DateWidget())
-    agree = BooleanField("Иә · Да · Yes", REQUIRED, widget=widgets.CheckboxWidget())
+    born = DateField(lazy_gettext("Day"), REQUIRED, format="%d %m %Y", widget=DateWidget())
+    agree = BooleanField(lazy_gettext("Continue"), REQUIRED, widget=CheckboxWidget())
 
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Offer the gallery in development, and nowhere else."""
     if settings.is_development:
-        app.add_url_rule(
-            "/<lang_code:lang>/dev/components", "gallery", _gallery, methods=["GET", "POST"]
-        )
+        path = "/<lang_code:lang>/dev/components"
+        app.add_url_rule(path, "gallery", _gallery, methods=["GET", "POST"])
 
 
 @access.anyone
