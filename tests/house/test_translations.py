@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from petitions.storage.analyser import stems_of, words
-from tests.house.catalogues import Text, is_spelt, table, texts, word_list
+from tests.house.catalogues import WORD, Text, is_spelt, table, texts, word_list
 from translations import refresh
 
 TRANSLATED = ("kk", "ru")
+RULE_SETS = sorted((refresh.ROOT / "petitions" / "presets").glob("*.toml"))
 NAMED = re.compile(r"%\(\w+\)[sd]|%[sd%]")
 TAG = re.compile(r"</?\w+[^>]*>")
 
@@ -81,6 +84,18 @@ def test_every_word_is_in_the_dictionary_or_in_the_word_list(lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", TRANSLATED)
+@pytest.mark.parametrize("file", RULE_SETS, ids=[file.stem for file in RULE_SETS])
+def test_every_word_of_a_rule_set_is_known(file: Path, lang: str) -> None:
+    unknown = {
+        word: said
+        for said in _said_in(tomllib.loads(file.read_text("utf-8")), lang)
+        for word in WORD.findall(said)
+        if not word.isascii() and not is_spelt(word, lang)
+    }
+    assert unknown == {}, f"correct them, or add them to words/{lang}.txt with a reason"
+
+
+@pytest.mark.parametrize("lang", TRANSLATED)
 def test_no_english_is_left_in_a_translation(lang: str) -> None:
     allowed = word_list("latin.txt")
     left = {
@@ -112,6 +127,18 @@ def test_words_that_the_glossary_rejects_are_not_used(lang: str) -> None:
         if text.english not in exceptions and _uses(text, bad, lang)
     }
     assert rejected == set()
+
+
+def _said_in(value: object, lang: str) -> Iterator[str]:
+    """Yield the texts in one language anywhere in a rule set's tables."""
+    if isinstance(value, dict):
+        if isinstance(value.get(lang), str):
+            yield value[lang]
+        for part in value.values():
+            yield from _said_in(part, lang)
+    elif isinstance(value, list):
+        for part in value:
+            yield from _said_in(part, lang)
 
 
 def _rejected(lang: str) -> Iterator[tuple[str, list[str]]]:
