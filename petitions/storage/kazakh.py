@@ -25,6 +25,7 @@ CASE = (
     "ты", "ті", "да", "де", "та", "те", "дан", "ден", "тан", "тен", "нан", "нен", "мен", "бен",
     "пен", "дағы", "дегі", "тағы", "тегі",
 )
+WITH = ("мен", "бен", "пен")  # alike after every vowel
 CASE_AFTER_OWN = ("а", "е")
 CASE_AFTER_THIRD = ("ндағы", "ндегі", "нда", "нде", "нан", "нен", "на", "не", "н")
 VERB = (
@@ -113,7 +114,7 @@ def fits(base: str, ending: str) -> bool:
 def _in_harmony(base: str, ending: str) -> bool:
     in_ending = next((letter for letter in ending if letter in BACK | FRONT), None)
     in_base = next((letter for letter in reversed(base) if letter in VOWELS), None)
-    if in_ending is None or in_base in NEITHER:
+    if in_ending is None or in_base in NEITHER or ending in WITH:
         return True
     return (in_base in FRONT) == (in_ending in FRONT)
 
