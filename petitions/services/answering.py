@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -89,7 +89,9 @@ def correct(
 
 def extend(session: Session, account_id: int, duty_id: int, reason: str, at: datetime) -> None:
     """Extend a duty as far as the rules allow; the petitioner is told why."""
-    _act_on_duty(session, account_id, duty_id, {"do": "extend", "reason": reason}, reason, at)
+    with unit(session):
+        duty = _own_duty(session, account_id, duty_id, at, "extend")
+        _carry_out(session, account_id, duty, Action(do="extend", reason=reason), at)
 
 
 def transfer(
@@ -98,41 +100,20 @@ def transfer(
     """Hand a duty to the body that is competent."""
     with unit(session):
         duty = _own_duty(session, account_id, duty_id, at, "transfer")
-        said = {"do": "transfer", "to": str(to_body), "reason": reason}
-        _carry_out(session, account_id, duty, said, reason, at)
+        action = Action(do="transfer", to=str(to_body), reason=reason)
+        _carry_out(session, account_id, duty, action, at)
         duty.body_id = to_body
         duty.officer_id = None
 
 
-def _act_on_duty(
-    session: Session,
-    account_id: int,
-    duty_id: int,
-    said: Mapping[str, Any],
-    reason: str,
-    at: datetime,
-) -> None:
-    with unit(session):
-        duty = _own_duty(session, account_id, duty_id, at, str(said["do"]))
-        _carry_out(session, account_id, duty, said, reason, at)
-
-
-def _carry_out(
-    session: Session,
-    account_id: int,
-    duty: Duty,
-    said: Mapping[str, Any],
-    reason: str,
-    at: datetime,
-) -> None:
-    if not reason.strip():
+def _carry_out(session: Session, account_id: int, duty: Duty, action: Action, at: datetime) -> None:
+    if not (action.reason or "").strip():
         raise Refused("reason_missing")
     locked = tallying.settle(session, lifecycle.take(session, duty.petition_id), at)
-    action = Action.parse({**said, "duty": duty.key})
-    lifecycle.carry_out(session, locked, action, at, account_id)
+    lifecycle.carry_out(session, locked, replace(action, duty=duty.key), at, account_id)
     audit.append(
-        session, at=at, account_id=account_id, role="officer", act=str(said["do"]),
-        petition_id=duty.petition_id, subject=f"duty:{duty.id}", why=reason,
+        session, at=at, account_id=account_id, role="officer", act=action.do,
+        petition_id=duty.petition_id, subject=f"duty:{duty.id}", why=action.reason,
     )  # fmt: skip
 
 
@@ -140,7 +121,7 @@ def _end(
     session: Session, locked: Locked, duty: Duty, outcome: str, at: datetime, account_id: int
 ) -> None:
     do = "decline" if outcome in DECLINING else "fulfil"
-    action = Action.parse({"do": do, "duty": duty.key, "outcome": outcome})
+    action = Action(do=do, duty=duty.key, outcome=outcome)
     lifecycle.carry_out(session, locked, action, at, account_id)
 
 

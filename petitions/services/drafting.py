@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from petitions.domain.actions import Action
+from petitions.domain.eligibility import Person
 from petitions.domain.engine import act, judge
 from petitions.domain.life import Fact, Scope
 from petitions.domain.rules import RuleSet
@@ -162,7 +163,7 @@ def hand_in(
     before = locked.life.signatures
     petition.submitted_at = petition.submitted_at or at
     petition.support_token = petition.support_token or secrets.new_token()
-    facts = lifecycle.carry_out(session, locked, Action.parse({"do": "submit"}), at, account_id)
+    facts = lifecycle.carry_out(session, locked, Action(do="submit"), at, account_id)
     if petition.signature_count > before:
         _sign_as_petitioner(session, keys, petition, at)
     return facts
@@ -221,15 +222,14 @@ def text_hash(fields: Mapping[str, str]) -> str:
 
 
 def _create(session: Session, answers: Answers, language: str, person: Mapping[str, Any]) -> Action:
-    said: dict[str, Any] = {
-        "do": "create",
-        "text": dict(answers.texts.get(language, {})),
-        "tags": list(answers.tags),
-        "person": {**answers.declared, **person},
-    }
-    if answers.kind:
-        said["kind"] = answers.kind
-    return replace(Action.parse(said), scope=scope_of(session, answers))
+    return Action(
+        do="create",
+        text=dict(answers.texts.get(language, {})),
+        tags=tuple(answers.tags),
+        kind=answers.kind,
+        person=Person(**{**answers.declared, **person}),
+        scope=scope_of(session, answers),
+    )
 
 
 def scope_of(session: Session, answers: Answers) -> Scope:
@@ -241,7 +241,7 @@ def scope_of(session: Session, answers: Answers) -> Scope:
 
 def _sign_as_petitioner(session: Session, keys: Keys, petition: Petition, at: datetime) -> None:
     """Enter the petitioner's own signature, which the act has counted, in table and ledger."""
-    petitioner = accounts.find(session, petition.petitioner_id)
+    petitioner = accounts.by_id(session, petition.petitioner_id)
     if petitioner is None:
         raise NotFound("account")
     key = petition_keys.petition_key(keys, petition)

@@ -1,4 +1,4 @@
-"""Why a service did not do what was asked; each error carries codes that wording turns into sentences."""
+"""Why a service did not do what was asked; wording turns the codes into sentences."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -79,11 +80,16 @@ def keep(
 ) -> None:
     """Store a new life with its facts and run the reactions."""
     petition = locked.petition
-    store.add_facts(session, petition.id, act_id, [(f.at, f.fact, f.data) for f in facts])
+    store.add_facts(session, petition.id, act_id, [(f.at, f.fact, printed(f)) for f in facts])
     copy_columns(session, locked, life)
     petition.revision += 1
     for fact in facts:
         reactions.react(session, petition, fact)
+
+
+def printed(fact: Fact) -> dict[str, Any]:
+    """Return a fact's data as JSON, as the simulator would print it."""
+    return {key: value for key, value in fact.to_json().items() if key not in ("at", "fact")}
 
 
 def copy_columns(session: Session, locked: Locked, life: Life) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -17,15 +15,14 @@ from petitions.storage.engine import unit
 
 def withdraw(session: Session, account_id: int, petition_id: int, at: datetime) -> None:
     """End one's own petition; it stays readable as withdrawn."""
-    _act(session, account_id, petition_id, {"do": "withdraw"}, at)
+    _act(session, account_id, petition_id, Action(do="withdraw"), at)
 
 
 def close(
     session: Session, account_id: int, petition_id: int, at: datetime, *, on: date | None = None
 ) -> None:
     """End the collection early, on a day where the rules ask for notice."""
-    said = {"do": "close"} | ({"on": on.isoformat()} if on else {})
-    _act(session, account_id, petition_id, said, at)
+    _act(session, account_id, petition_id, Action(do="close", on=on), at)
 
 
 def start(
@@ -38,22 +35,18 @@ def start(
     until: date | None = None,
 ) -> None:
     """Choose when the collection starts or ends, where the rules leave it to the petitioner."""
-    days = {"on": on, "until": until}
-    chosen = {key: day.isoformat() for key, day in days.items() if day}
-    _act(session, account_id, petition_id, {"do": "start", **chosen}, at)
+    _act(session, account_id, petition_id, Action(do="start", on=on, until=until), at)
 
 
 def send(session: Session, account_id: int, petition_id: int, at: datetime) -> None:
     """Hand the petition on: to the verifier where there is one, then to the addressee."""
-    _act(session, account_id, petition_id, {"do": "send"}, at)
+    _act(session, account_id, petition_id, Action(do="send"), at)
 
 
-def _act(
-    session: Session, account_id: int, petition_id: int, said: Mapping[str, Any], at: datetime
-) -> None:
+def _act(session: Session, account_id: int, petition_id: int, action: Action, at: datetime) -> None:
     with unit(session):
         petition = store.find(session, petition_id)
         if petition is None or petition.petitioner_id != account_id:
             raise NotFound("petition")
         locked = tallying.settle(session, lifecycle.take(session, petition_id), at)
-        lifecycle.carry_out(session, locked, Action.parse(said), at, account_id)
+        lifecycle.carry_out(session, locked, action, at, account_id)

@@ -1,15 +1,13 @@
-"""What follows from a fact: one table, read it aloud. Everything here runs in the fact's transaction."""
+"""What follows from a fact: one table, read aloud; all of it in the fact's own transaction."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from petitions.domain.life import Fact
-from petitions.services import letters
-from petitions.storage import accounts, mailings
+from petitions.services import telling
 from petitions.storage import petitions as store
 from petitions.storage.tables import Duty, Petition
 
@@ -77,88 +75,20 @@ def _duty(session: Session, petition: Petition, fact: Fact) -> Duty:
     return duty
 
 
-def tell_petitioner_of_state(session: Session, petition: Petition, fact: Fact) -> None:
-    template = STATE_LETTERS.get(fact.data["to"])
-    if template:
-        data = {"state": fact.data["to"], "reason": petition.rejection_reason}
-        _tell_petitioner(session, petition, fact, template, data)
-
-
-def tell_petitioner_of_threshold(session: Session, petition: Petition, fact: Fact) -> None:
-    _tell_petitioner(session, petition, fact, "threshold_reached", dict(fact.data))
-
-
-def tell_body_of_duty(session: Session, petition: Petition, fact: Fact) -> None:
-    _tell_body(session, petition, fact, "duty_opened")
-
-
-def tell_body_of_delay(session: Session, petition: Petition, fact: Fact) -> None:
-    _tell_body(session, petition, fact, "duty_overdue")
-
-
-def tell_signatories_of_answer(session: Session, petition: Petition, fact: Fact) -> None:
-    """One mailing; the worker writes the letters, each signatory once."""
-    if fact.data["duty"] in ANSWER_KINDS:
-        data = {"duty": fact.data["duty"], "outcome": fact.data.get("outcome")}
-        mailings.add(session, petition.id, "response_published", data, fact.at)
-
-
-def _tell_petitioner(
-    session: Session, petition: Petition, fact: Fact, template: str, data: Mapping[str, Any]
-) -> None:
-    petitioner = accounts.find(session, petition.petitioner_id)
-    if petitioner is None or petitioner.email is None:
-        return
-    said = {"number": petition.id, "at": fact.at.isoformat(), **_plain(data)}
-    letters.write_letter(
-        session, template, petitioner.email, petitioner.language, said, fact.at,
-        petition_id=petition.id,
-    )  # fmt: skip
-
-
-def _tell_body(session: Session, petition: Petition, fact: Fact, template: str) -> None:
-    if petition.body_id is None:
-        return
-    said = {"number": petition.id, "at": fact.at.isoformat(), **_plain(fact.data)}
-    for officer in accounts.staff_of_body(session, petition.body_id):
-        if officer.email:
-            letters.write_letter(
-                session, template, officer.email, officer.language, said, fact.at,
-                petition_id=petition.id,
-            )  # fmt: skip
-
-
-def _plain(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the data as JSON can hold it."""
-    return {k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in data.items()}
-
-
 ENDED = frozenset({"decided", "expired", "rejected", "lapsed", "withdrawn", "stopped", "removed"})
-ANSWER_KINDS = frozenset({"response", "decision", "debate", "hearing"})
 ENDINGS = {
     "duty_fulfilled": "fulfilled",
     "duty_declined": "declined",
     "duty_cancelled": "cancelled",
 }
-STATE_LETTERS = {
-    "gathering_support": "petition_submitted",
-    "in_review": "petition_in_review",
-    "returned": "petition_returned",
-    "open": "petition_accepted",
-    "rejected": "petition_rejected",
-    "closed": "petition_closed",
-    "expired": "petition_expired",
-    "decided": "petition_decided",
-}
-
 REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
-    "state": (note_state, tell_petitioner_of_state),
-    "threshold_reached": (tell_petitioner_of_threshold,),
-    "duty": (open_duty, tell_body_of_duty),
+    "state": (note_state, telling.tell_of_state),
+    "threshold_reached": (telling.tell_of_threshold,),
+    "duty": (open_duty, telling.tell_body_of_duty),
     "duty_extended": (move_due_date,),
     "duty_transferred": (move_due_date,),
-    "duty_overdue": (mark_overdue, tell_body_of_delay),
-    "duty_fulfilled": (end_duty, tell_signatories_of_answer),
-    "duty_declined": (end_duty, tell_signatories_of_answer),
+    "duty_overdue": (mark_overdue,),
+    "duty_fulfilled": (end_duty, telling.tell_of_answer),
+    "duty_declined": (end_duty, telling.tell_of_answer),
     "duty_cancelled": (end_duty,),
 }

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -78,10 +76,8 @@ def decide(
             session, petition_id=petition_id, outcome=outcome, reason=reason, message=message,
             decided_at=at, decided_by=account_id,
         )  # fmt: skip
-        said: dict[str, Any] = {"do": "review", "outcome": outcome, "by": _reviewer(rule_set)}
-        if reason:
-            said["reason"] = reason
-        lifecycle.carry_out(session, locked, Action.parse(said), at, account_id)
+        review = Action(do="review", outcome=outcome, by=_reviewer(rule_set), reason=reason)
+        lifecycle.carry_out(session, locked, review, at, account_id)
         cases.release(session, petition_id, account_id)
         audit.append(
             session, at=at, account_id=account_id, role="moderator", act=f"review_{outcome}",
@@ -94,32 +90,32 @@ def take_down(
     session: Session, account_id: int, petition_id: int, reason: str, at: datetime
 ) -> None:
     """Remove a public petition; the reason is one of the rule set's."""
-    _administer(session, account_id, petition_id, {"do": "remove"}, reason, at)
+    _administer(session, account_id, petition_id, "remove", reason, at)
 
 
 def restore(session: Session, account_id: int, petition_id: int, reason: str, at: datetime) -> None:
     """Bring back what was taken down."""
-    _administer(session, account_id, petition_id, {"do": "restore"}, reason, at)
+    _administer(session, account_id, petition_id, "restore", reason, at)
 
 
 def _administer(
     session: Session,
     account_id: int,
     petition_id: int,
-    said: Mapping[str, Any],
+    do: str,
     reason: str,
     at: datetime,
 ) -> None:
     if not reason.strip():
         raise Refused("reason_missing")
     with unit(session):
-        locked = _for_moderator(session, account_id, petition_id, at, str(said["do"]))
+        locked = _for_moderator(session, account_id, petition_id, at, do)
         locked = tallying.settle(session, locked, at)
         before = locked.petition.state
-        action = Action.parse({**said, "reason": reason}, internal=True)
+        action = Action(do=do, reason=reason)
         lifecycle.carry_out(session, locked, action, at, account_id)
         audit.append(
-            session, at=at, account_id=account_id, role="moderator", act=str(said["do"]),
+            session, at=at, account_id=account_id, role="moderator", act=do,
             petition_id=petition_id, before={"state": before},
             after={"state": locked.petition.state}, why=reason,
         )  # fmt: skip

@@ -73,7 +73,7 @@ def publish(
 ) -> RuleVersion:
     """Publish a text as the next version of its rule set; running petitions keep theirs.
 
-    Raises presets.InvalidRuleSet for a bad text, Conflict if nothing changed or no reason is given.
+    Raises presets.BadRuleSet for a bad text, Conflict if nothing changed or no reason is given.
     """
     rule_set = presets.load_text(source, "source")
     if not reason.strip():

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from sqlalchemy.orm import Session
 
 from petitions.domain.actions import Action
+from petitions.domain.eligibility import Person
 from petitions.domain.engine import judge
 from petitions.domain.life import Life
 from petitions.domain.rules import Rules
@@ -194,10 +195,12 @@ def withdraw(session: Session, keys: Keys, signature_id: int, at: datetime) -> N
             raise NotFound("signature")
         store.share_stream(session, signature.petition_id)
         petition, rules, life = _open(session, signature.petition_id, None, None)
-        said = {"do": "withdraw_signature", "person": {"standing": "signed"}}
-        if signature.kind == "against":
-            said["against"] = True
-        codes = judge(rules, life, Action.parse(said), at)
+        taken_back = Action(
+            do="withdraw_signature",
+            against=signature.kind == "against",
+            person=Person(standing="signed"),
+        )
+        codes = judge(rules, life, taken_back, at)
         if codes:
             raise Refused(*codes)
         if not signatures.mark_withdrawn(session, signature_id, at):
@@ -236,21 +239,27 @@ def _judge(
     given_at: datetime | None = None,
 ) -> bool:
     """Ask the engine with the present moment; return whether it counts as a late confirmation."""
-    said = {"do": "support" if signing.kind == "support" else "sign"}
-    person = {**signing.declared, **claims}
-    if signing.territory is not None:
-        person.setdefault("territory", signing.territory)
-    action = {**said, "person": person}
-    if signing.kind == "against":
-        action["against"] = True
-    codes = judge(rules, life, Action.parse(action), at)
+    territory = signing.territory if counts_by_territory(rules, life) else None
+    known = {"territory": territory, **signing.declared, **claims}
+    action = Action(
+        do="support" if signing.kind == "support" else "sign",
+        against=signing.kind == "against",
+        person=Person(**known),
+    )
+    codes = judge(rules, life, action, at)
     if not codes:
         return False
     if given_at is not None and life.closing_at is not None and given_at < life.closing_at <= at:
-        late = judge(rules, life, Action.parse({"do": "confirm_late"}), at)
+        late = judge(rules, life, Action(do="confirm_late"), at)
         if not late:
             return True
     raise Refused(*codes)
+
+
+def counts_by_territory(rules: Rules, life: Life) -> bool:
+    """Say whether territories matter to these rules: in a threshold, or in who may sign."""
+    rule_set = rules.version(life.version)
+    return bool(rule_set.sign.own_territory) or any(rung.spread for rung in rule_set.thresholds)
 
 
 def _email_person(key: bytes, email: str) -> bytes:

@@ -14,15 +14,15 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from petitions.domain.actions import Action
+from petitions.domain.eligibility import Person
 from petitions.domain.engine import act, next_moment
 from petitions.domain.life import Fact, Life
 from petitions.domain.rules import RuleSet
 from petitions.ledger.entry import Kind
 from petitions.services import keeping, lifecycle
 from petitions.services.lifecycle import Locked
-from petitions.storage import leases
+from petitions.storage import leases, signatures
 from petitions.storage import petitions as store
-from petitions.storage import signatures
 from petitions.storage.engine import unit
 from petitions.storage.signatures import Queued
 
@@ -31,14 +31,16 @@ DUE_AT_ONCE = 200
 
 # How an entry of the ledger is said to the engine.
 _ACTIONS = {
-    Kind.SIGN: {"do": "sign"},
-    Kind.AGAINST: {"do": "sign", "against": True},
-    Kind.SUPPORT: {"do": "support"},
-    Kind.PAPER: {"do": "paper"},
-    Kind.WITHDRAW: {"do": "withdraw_signature"},
-    Kind.AGAINST_WITHDRAW: {"do": "withdraw_signature", "against": True},
-    Kind.INVALIDATE: {"do": "invalidate"},
-    Kind.REINSTATE: {"do": "reinstate"},
+    Kind.SIGN: "sign",
+    Kind.AGAINST: "sign",
+    Kind.SUPPORT: "support",
+    Kind.PAPER: "paper",
+    Kind.WITHDRAW: "withdraw_signature",
+    Kind.AGAINST_WITHDRAW: "withdraw_signature",
+    Kind.INVALIDATE: "invalidate",
+    Kind.AGAINST_INVALIDATE: "invalidate",
+    Kind.REINSTATE: "reinstate",
+    Kind.AGAINST_REINSTATE: "reinstate",
 }
 
 
@@ -180,25 +182,32 @@ def _play(locked: Locked, rows: Sequence[Queued]) -> tuple[Life, tuple[Fact, ...
     """Return the life after all rows, the like ones as one act with a count."""
     life, facts = locked.life, []
     at = rows[-1].moment
-    for action in _actions(rows):
+    for action in _actions(rows, _places_matter(locked)):
         life, more = act(locked.rules, life, action, max(at, life.at))
         facts += more
     return life, tuple(facts)
 
 
-def _actions(rows: Sequence[Queued]) -> list[Action]:
+def _places_matter(locked: Locked) -> bool:
+    return counts_by_territory(locked.rules.version(locked.life.version))
+
+
+def _actions(rows: Sequence[Queued], places_matter: bool) -> list[Action]:
     sums: dict[tuple[str, str | None, bool], int] = {}
     for row in rows:
-        key = (row.entry, row.territory, row.is_late)
+        key = (row.entry, row.territory if places_matter else None, row.is_late)
         sums[key] = sums.get(key, 0) + row.count
     return [_action(*key, count) for key, count in sums.items()]
 
 
 def _action(entry: str, territory: str | None, is_late: bool, count: int) -> Action:
-    said = {"do": "confirm_late"} if is_late else dict(_ACTIONS[Kind(entry)])
-    if territory is not None and said["do"] == "sign":
-        said["territory"] = territory
-    return Action.parse({**said, "count": count})
+    # Who may sign was judged when it was signed; here only the territory matters still.
+    return Action(
+        do="confirm_late" if is_late else _ACTIONS[Kind(entry)],
+        against=entry.startswith("against"),
+        count=count,
+        person=Person(territory=territory) if territory is not None else None,
+    )
 
 
 def _record(session: Session, locked: Locked, rows: Sequence[Queued], *, quiet: bool) -> Locked:
@@ -206,7 +215,7 @@ def _record(session: Session, locked: Locked, rows: Sequence[Queued], *, quiet: 
     life, facts = _play(locked, rows)
     at = max(rows[-1].moment, locked.life.at)
     act_id = None
-    for action in _actions(rows):
+    for action in _actions(rows, _places_matter(locked)):
         act_id = _add_act(session, locked.petition.id, at, action, merge=quiet)
     if quiet:
         lifecycle.copy_columns(session, locked, life)

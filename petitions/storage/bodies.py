@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
@@ -46,3 +48,26 @@ def population(session: Session, code: str) -> int | None:
     """Return the latest known population of a territory."""
     found = sa.select(TerritoryPopulation.population).where(TerritoryPopulation.territory == code)
     return session.scalar(found.order_by(TerritoryPopulation.year.desc()).limit(1))
+
+
+def add_territory(session: Session, row: Mapping[str, str]) -> None:
+    """Store one line of a territories file: the territory and one year's population."""
+    session.add(
+        Territory(
+            code=row["code"],
+            parent=row["parent"] or None,
+            level=row["level"],
+            name_kk=row["name_kk"],
+            name_ru=row["name_ru"],
+            name_en=row["name_en"],
+        )
+    )
+    session.flush()
+    session.add(
+        TerritoryPopulation(
+            territory=row["code"],
+            year=int(row["year"]),
+            population=int(row["population"]),
+            source=row["source"],
+        )
+    )

@@ -130,7 +130,7 @@ class Act(Base):
 
 
 class StoredFact(Base):
-    """What followed: the engine's facts in order; the timeline, duties and letters come from them."""
+    """What followed: the engine's facts in order; timeline, duties and letters come from them."""
 
     __tablename__ = "fact"
     __table_args__ = (sa.UniqueConstraint("petition_id", "number"),)

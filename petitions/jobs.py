@@ -1,0 +1,147 @@
+"""What happens by itself: the tally, deadlines, letters, checkpoints, clean-up.
+
+Every job keeps its work in tables and claims it there, so a worker may be killed at any moment
+and any number of workers may run: one of them counts, whoever holds the lease.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from petitions import clock
+from petitions.mail import outbox
+from petitions.mail.outbox import Office
+from petitions.mail.sender import Transport
+from petitions.services import housekeeping, keeping, ledger_keys, tallying
+from petitions.services.secrets import Keys
+from petitions.storage import leases
+from petitions.storage.engine import unit
+from petitions.storage.leases import LeaseLost
+
+logger = logging.getLogger(__name__)
+
+TALLY_PAUSE = 0.25
+LETTERS_PAUSE = 1.0
+LEASE_LENGTH = timedelta(seconds=10)
+CHECKPOINT_EVERY = timedelta(minutes=1)
+TRENDING_EVERY = timedelta(minutes=10)
+CLEANING_EVERY = timedelta(hours=1)
+AFTER_FAILURE = 2.0
+
+Sessions = Callable[[], AbstractContextManager[Session]]
+
+
+@dataclass(frozen=True)
+class Worker:
+    """What the jobs need: sessions, keys, the mail office, the log's origin."""
+
+    sessions: Sessions
+    keys: Keys
+    office: Office
+    transport: Transport | None
+    site_url: str
+    holder: str = f"{socket.gethostname()}:{os.getpid()}"
+
+    def count(self, now: datetime) -> bool:
+        """Run one round of the tally under the lease; return whether there is more to do."""
+        with self.sessions() as session:
+            with unit(session):
+                held = leases.acquire(session, "tally", self.holder, now, LEASE_LENGTH)
+            if held is None:
+                return False
+            try:
+                return not tallying.tally_once(session, held, now).is_idle
+            except LeaseLost:
+                logger.warning("another worker took over the tally")
+                return False
+
+    def publish(self, now: datetime) -> None:
+        """Sign one checkpoint for the whole site if anything changed."""
+        with self.sessions() as session, unit(session):
+            held = leases.acquire(session, "checkpoint", self.holder, now, LEASE_LENGTH)
+            if held is not None:
+                signers = ledger_keys.signers(session, self.keys)
+                origin = ledger_keys.origin_of(self.site_url)
+                keeping.publish_checkpoint(session, origin, signers, now)
+
+    def write_letters(self) -> None:
+        """Expand mailings and empty the outbox as far as the mail server lets us."""
+        outbox.expand(self.sessions, clock.now)
+        if self.transport is not None:
+            outbox.drain(self.sessions, self.office, self.transport, clock.now)
+
+    def refresh_trending(self, now: datetime) -> None:
+        with self.sessions() as session, unit(session):
+            housekeeping.refresh_trending(session, now)
+
+    def clean(self, now: datetime) -> None:
+        with self.sessions() as session, unit(session):
+            housekeeping.forget_old(session, now)
+
+
+def run(worker: Worker) -> None:
+    """Work until told to stop by SIGTERM or SIGINT."""
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    letters = threading.Thread(target=_letters_loop, args=(worker, stop), name="letters")
+    letters.start()
+    _tally_loop(worker, stop)
+    letters.join(timeout=30)
+
+
+def _letters_loop(worker: Worker, stop: threading.Event) -> None:
+    while not stop.wait(LETTERS_PAUSE):
+        _guarded("letters", worker.write_letters, stop)
+
+
+def _tally_loop(worker: Worker, stop: threading.Event) -> None:
+    turns = [
+        _Every(CHECKPOINT_EVERY, "checkpoint", worker.publish),
+        _Every(TRENDING_EVERY, "trending", worker.refresh_trending),
+        _Every(CLEANING_EVERY, "cleaning", worker.clean),
+    ]
+    more = True
+    while more or not stop.wait(TALLY_PAUSE):
+        if stop.is_set():
+            return
+        more = bool(_guarded("tally", lambda: worker.count(clock.now()), stop))
+        for turn in turns:
+            turn.run_if_due(clock.now(), stop)
+
+
+class _Every:
+    """A job with a rhythm of its own; the clock may be moved between two looks."""
+
+    def __init__(self, pause: timedelta, name: str, job: Callable[[datetime], object]) -> None:
+        self._pause, self._name, self._job = pause, name, job
+        self._last: datetime | None = None
+
+    def run_if_due(self, now: datetime, stop: threading.Event) -> None:
+        if self._last is not None and abs(now - self._last) < self._pause:
+            return
+        self._last = now
+        _guarded(self._name, lambda: self._job(now), stop)
+
+
+def _guarded(name: str, job: Callable[[], object], stop: threading.Event) -> object:
+    """Run a job; a failure is logged and tried again, it never ends the worker."""
+    try:
+        return job()
+    except DBAPIError as error:
+        logger.error("%s: the database is away or refused: %s", name, error.orig)
+    except Exception:
+        logger.exception("%s failed", name)
+    stop.wait(AFTER_FAILURE)
+    return None

@@ -1,0 +1,65 @@
+"""What every installation starts with: territories, holidays, presets, a ledger key."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from importlib.resources import files
+
+from sqlalchemy.orm import Session
+
+from petitions import presets
+from petitions.services import ledger_keys, rulebooks
+from petitions.services.secrets import Keys
+from petitions.storage import bodies, ledgers
+from petitions.storage import rulebooks as versions
+from petitions.storage.engine import unit
+
+FIRST_VERSION = "First publication of the preset"
+
+
+def install(
+    session: Session, keys: Keys, site_url: str, at: datetime, *, only: Sequence[str] = ()
+) -> Iterator[str]:
+    """Load what is missing and say it line by line; doing it twice changes nothing."""
+    yield from _territories(session)
+    yield from _holidays(session)
+    for rule_set in only or presets.ids():
+        if not versions.version_count(session, rule_set):
+            rulebooks.publish(session, presets.source(rule_set), FIRST_VERSION, at)
+            yield f"rule set {rule_set}, version 1"
+    if not ledgers.keys(session):
+        yield f"ledger key {ledger_keys.make_key(session, keys, site_url, at)}"
+
+
+def _territories(session: Session) -> Iterator[str]:
+    folder = files(presets) / "territories"
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        with unit(session):
+            rows = list(csv.DictReader(file.read_text("utf-8").splitlines()))
+            new = [row for row in rows if bodies.territory(session, row["code"]) is None]
+            for row in new:
+                bodies.add_territory(session, row)
+        if new:
+            yield f"{len(new)} territories from {file.name}"
+
+
+def _holidays(session: Session) -> Iterator[str]:
+    for country in sorted({_country(rule_set) for rule_set in presets.ids()} - {None, ""}):
+        if versions.holiday_stamp(session, country or ""):
+            continue
+        days = presets.days_of(country)
+        with unit(session):
+            for day in sorted(days.holidays | days.workdays):
+                _add_day(session, country or "", day, is_workday=day in days.workdays)
+        if days.holidays:
+            yield f"{len(days.holidays)} holidays of {country}"
+
+
+def _country(rule_set: str) -> str | None:
+    return presets.preset(rule_set).calendar.country
+
+
+def _add_day(session: Session, country: str, day: date, *, is_workday: bool) -> None:
+    versions.add_holiday(session, country, day, f"holidays/{country}.toml", is_workday)

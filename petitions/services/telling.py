@@ -1,0 +1,145 @@
+"""Who is told what by letter when a petition moves; the words stand in templates/mail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from petitions.domain.life import Fact
+from petitions.domain.rules import RuleSet, Words
+from petitions.services import letters, rulebooks
+from petitions.storage import accounts, bodies, cases, mailings, staff
+from petitions.storage import petitions as store
+from petitions.storage.tables import Petition
+
+ANSWER_KINDS = frozenset({"response", "decision", "debate", "hearing"})
+
+
+def tell_of_state(session: Session, petition: Petition, fact: Fact) -> None:
+    """Write to the petitioner that the petition has moved, and what that means."""
+    writer = {
+        "gathering_support": _submitted,
+        "in_review": _submitted,
+        "open": _accepted,
+        "returned": _returned,
+        "rejected": _rejected,
+        "closed": _closed,
+        "expired": _closed,
+    }.get(fact.data["to"])
+    if writer is None:
+        return
+    template, data = writer(session, petition, fact)
+    tell_petitioner(session, petition, template, data, fact.at)
+
+
+def tell_of_threshold(session: Session, petition: Petition, fact: Fact) -> None:
+    """Write to the petitioner that a rung was reached, and by when what is owed."""
+    reached = fact.data["required"] or fact.data["signatures"]
+    tell_petitioner(session, petition, "threshold_reached", {"threshold": reached}, fact.at)
+
+
+def tell_body_of_duty(session: Session, petition: Petition, fact: Fact) -> None:
+    """Write to the officers and heads of the body that a duty was opened."""
+    if petition.body_id is None:
+        return
+    body = bodies.find(session, petition.body_id)
+    if body is None:
+        return
+    data: dict[str, Any] = {"body": {"kk": body.name_kk, "ru": body.name_ru, "en": body.name_en}}
+    due = fact.data.get("due")
+    if isinstance(due, datetime):
+        data["due_on"] = last_day(due, _rule_set(session, petition).calendar.zone)
+    for account_id in _people_of_body(session, petition.body_id):
+        reader = accounts.by_id(session, account_id)
+        if reader is not None and reader.email:
+            letters.write_letter(
+                session, "duty_opened", reader.email, reader.language, data, fact.at,
+                petition_id=petition.id,
+            )  # fmt: skip
+
+
+def tell_of_answer(session: Session, petition: Petition, fact: Fact) -> None:
+    """Tell the petitioner, and by one mailing every signatory who asked for letters."""
+    if fact.data["duty"] not in ANSWER_KINDS:
+        return
+    body = bodies.find(session, petition.body_id) if petition.body_id else None
+    data = {"body": {"kk": body.name_kk, "ru": body.name_ru, "en": body.name_en}} if body else {}
+    tell_petitioner(session, petition, "response_published", data, fact.at)
+    mailings.add(session, petition.id, "response_published", data, fact.at)
+
+
+def tell_petitioner(
+    session: Session, petition: Petition, template: str, data: Mapping[str, Any], at: datetime
+) -> None:
+    """Write one letter to the petitioner, if an address is known."""
+    petitioner = accounts.by_id(session, petition.petitioner_id)
+    if petitioner is not None and petitioner.email:
+        letters.write_letter(
+            session, template, petitioner.email, petitioner.language, dict(data), at,
+            petition_id=petition.id,
+        )  # fmt: skip
+
+
+def _submitted(session: Session, petition: Petition, fact: Fact) -> tuple[str, dict[str, Any]]:
+    if fact.data["to"] != "gathering_support":
+        return "petition_submitted", {}
+    rule_set = _rule_set(session, petition)
+    needed = next(gate.needed for gate in rule_set.gates if gate.kind == "support")
+    return "petition_submitted", {
+        "support_token": petition.support_token,
+        "supporters_required": needed,
+    }
+
+
+def _accepted(session: Session, petition: Petition, fact: Fact) -> tuple[str, dict[str, Any]]:
+    if petition.closing_at is None:
+        return "petition_accepted", {}
+    zone = _rule_set(session, petition).calendar.zone
+    return "petition_accepted", {"closes_on": last_day(petition.closing_at, zone)}
+
+
+def _returned(session: Session, petition: Petition, fact: Fact) -> tuple[str, dict[str, Any]]:
+    decision = cases.last_decision(session, petition.id)
+    return "petition_returned", {"message": decision.message if decision else ""}
+
+
+def _rejected(session: Session, petition: Petition, fact: Fact) -> tuple[str, dict[str, Any]]:
+    rule_set = _rule_set(session, petition)
+    reasons = {r.code: r.wording for r in (*rule_set.refusals, *rule_set.forbidden_topics)}
+    decision = cases.last_decision(session, petition.id)
+    wording = reasons.get(petition.rejection_reason or "")
+    data: dict[str, Any] = {"reason": _three(wording) if wording else ""}
+    if decision is not None and decision.message:
+        data["message"] = decision.message
+    return "petition_rejected", data
+
+
+def _closed(session: Session, petition: Petition, fact: Fact) -> tuple[str, dict[str, Any]]:
+    return "petition_closed", {
+        "count": petition.signature_count,
+        "reached": fact.data["to"] == "closed" and bool(store.duties(session, petition.id)),
+    }
+
+
+def last_day(deadline: datetime, zone: str) -> str:
+    """Return the last day (ISO) on which something is still in time: a deadline is the first
+    instant too late."""
+    return (deadline.astimezone(ZoneInfo(zone)) - timedelta(microseconds=1)).date().isoformat()
+
+
+def _rule_set(session: Session, petition: Petition) -> RuleSet:
+    rules = rulebooks.rules_for(session, petition.rule_set)
+    return rules.version(petition.life["version"])
+
+
+def _three(words: Words) -> dict[str, str]:
+    return {"kk": words.kk, "ru": words.ru, "en": words.en}
+
+
+def _people_of_body(session: Session, body_id: int) -> list[int]:
+    both = (*staff.holders(session, "officer", body_id), *staff.holders(session, "head", body_id))
+    return sorted(set(both))
