@@ -49,12 +49,17 @@ function publishStyles () {
   publish('main.css', CREDIT + named)
 }
 
+// main.js serves every page; a page with work of its own has a script named <page>-page.js.
 async function publishScripts () {
-  const { outputFiles } = await esbuild.build({
-    entryPoints: [join(ASSETS, 'js', 'main.js')],
-    bundle: true, format: 'esm', minify: true, target: 'es2020', legalComments: 'none', write: false
-  })
-  publish('main.js', CREDIT + outputFiles[0].text)
+  const folder = join(ASSETS, 'js')
+  const pages = readdirSync(folder).filter((name) => name.endsWith('-page.js')).sort()
+  for (const name of ['main.js', ...pages]) {
+    const { outputFiles } = await esbuild.build({
+      entryPoints: [join(folder, name)],
+      bundle: true, format: 'esm', minify: true, target: 'es2020', legalComments: 'none', write: false
+    })
+    publish(name, (name === 'main.js' ? CREDIT : '') + outputFiles[0].text)
+  }
 }
 
 rmSync(OUTPUT, { recursive: true, force: true })
