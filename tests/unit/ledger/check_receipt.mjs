@@ -1,6 +1,7 @@
 // Reads cases from standard input, runs each through the site's browser module, prints outcomes.
 import { pathToFileURL } from "node:url";
 
+globalThis.crypto ??= (await import("node:crypto")).webcrypto;
 const { verifyReceipt } = await import(pathToFileURL(process.argv[2]).href);
 let input = "";
 for await (const part of process.stdin) input += part;

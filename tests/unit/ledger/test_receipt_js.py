@@ -19,11 +19,9 @@ from tests.unit.ledger.site import ORIGIN, Site, a_site
 HERE = Path(__file__).parent
 MODULE = HERE.parents[2] / "assets/js/receipt.js"
 NODE = shutil.which("node")
-if NODE is None and os.environ.get("CI") == "true":
-    pytest.fail("Node is missing: apt-get install nodejs", pytrace=False)
-pytestmark = pytest.mark.skipif(
-    NODE is None, reason="THE BROWSER'S RECEIPT CHECK IS NOT TESTED: apt-get install nodejs"
-)
+HOW = "THE BROWSER'S RECEIPT CHECK DID NOT RUN: apt-get install nodejs"
+CI = os.environ.get("CI") == "true"
+pytestmark = pytest.mark.skipif(NODE is None and not CI, reason=HOW)
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +40,8 @@ def case(site: Site, index: int = 257, **changes: Any) -> dict[str, Any]:
 
 
 def outcomes(*cases: dict[str, Any]) -> list[dict[str, Any]]:
-    command = [str(NODE), str(HERE / "check_receipt.mjs"), str(MODULE)]
+    assert NODE is not None, HOW
+    command = [NODE, str(HERE / "check_receipt.mjs"), str(MODULE)]
     done = subprocess.run(
         command, input=json.dumps(cases), capture_output=True, text=True, timeout=60, check=False
     )
