@@ -6,12 +6,15 @@ python -m docs.generate --check    exit 1 and name those that are out of date
 
 from __future__ import annotations
 
-import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from config import Settings, development_defaults
+import click
+
+from config import DEVELOPMENT_KEY, DEVELOPMENT_SECRET, Settings, development_defaults
+from petitions import create_app
+from petitions.domain.transitions import NEXT_GATE, TRANSITIONS
 
 FOLDER = Path(__file__).resolve().parent
 
@@ -36,7 +39,79 @@ def _shown(value: object) -> str:
     return f"`{text.replace(str(FOLDER.parent), '.')}`"
 
 
-PARTS: dict[tuple[str, str], Callable[[], str]] = {("settings.md", "settings"): settings_table}
+# Possible from nearly everywhere: as arrows they would hide the rest.
+FROM_ANYWHERE = ("withdraw", "stop", "remove", "restore")
+
+
+def lifecycle() -> str:
+    """Draw the transition table in Mermaid; below it, what is possible nearly anywhere."""
+    acts: dict[tuple[str, str], list[str]] = {("next_gate", gate): [] for gate in NEXT_GATE}
+    for (state, act, _role), targets in TRANSITIONS.items():
+        for target in _with_gates_as_one(targets):
+            if act not in FROM_ANYWHERE:
+                acts.setdefault((state or "[*]", target), []).append(act)
+    arrows = [
+        f"  {state} --> {target}" + (f": {', '.join(dict.fromkeys(found))}" if found else "")
+        for (state, target), found in acts.items()
+    ]
+    names = ['  state "the next gate of the rule set, or open" as next_gate']
+    diagram = ["```mermaid", "stateDiagram-v2", *names, *arrows, "```", ""]
+    return "\n".join([*diagram, *_from_anywhere()])
+
+
+def _with_gates_as_one(targets: tuple[str, ...]) -> tuple[str, ...]:
+    """Put one node for the many states of which the rule set chooses the next."""
+    if not set(NEXT_GATE) <= set(targets):
+        return targets
+    return ("next_gate", *(target for target in targets if target not in NEXT_GATE))
+
+
+def _from_anywhere() -> list[str]:
+    lines = []
+    for wanted in FROM_ANYWHERE:
+        rows = {k: v for k, v in TRANSITIONS.items() if k[1] == wanted}
+        role = ", ".join(sorted({role for _, _, role in rows}))
+        targets = ", ".join(sorted({target for targets in rows.values() for target in targets}))
+        states = ", ".join(str(state) for state, _, _ in rows)
+        lines.append(f"- `{wanted}` by the {role}: from {states}; leads to {targets}.")
+    return lines
+
+
+def commands() -> str:
+    """List every command of `flask`, with what it is for."""
+    app = create_app(
+        Settings(
+            environment="test",
+            secret_key=DEVELOPMENT_SECRET,
+            master_key=DEVELOPMENT_KEY,
+            database_url="sqlite:///:memory:",
+            demonstration=True,
+        )
+    )
+    rows = [f"| `{name}` | {purpose} |" for name, purpose in _commands_of(app.cli, "flask")]
+    return "\n".join(["| command | what it does |", "|---|---|", *sorted(rows)])
+
+
+def _commands_of(group: click.Group, prefix: str) -> Iterator[tuple[str, str]]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            if name != "db":  # Flask-Migrate's own, of which operators need one
+                yield from _commands_of(command, f"{prefix} {name}")
+        else:
+            arguments = (p.make_metavar(click.Context(command)) for p in command.params
+                         if isinstance(p, click.Argument))  # fmt: skip
+            yield " ".join([prefix, name, *arguments]), command.get_short_help_str(200)
+
+
+PARTS: dict[tuple[str, str], Callable[[], str]] = {
+    ("architecture.md", "lifecycle"): lifecycle,
+    ("commands.md", "commands"): commands,
+    ("settings.md", "settings"): settings_table,
+}
+
+
+class NoPlace(Exception):
+    """A document lacks the markers between which a generated part stands."""
 
 
 def rewritten(file: str) -> str:
@@ -44,10 +119,16 @@ def rewritten(file: str) -> str:
     text = (FOLDER / file).read_text()
     for (of_file, name), make in PARTS.items():
         if of_file == file:
-            marked = re.compile(rf"(<!-- generated: {name} -->\n).*?(<!-- end -->)", re.DOTALL)
-            assert marked.search(text), f"docs/{file} lacks its place for {name}"
-            text = marked.sub(lambda found, made=make(): f"{found[1]}{made}\n{found[2]}", text)
+            text = _replaced(text, name, make())
     return text
+
+
+def _replaced(text: str, name: str, part: str) -> str:
+    before, start, rest = text.partition(f"<!-- generated: {name} -->\n")
+    _old, end, after = rest.partition("<!-- end -->")
+    if not (start and end):
+        raise NoPlace(name)
+    return f"{before}{start}{part}\n{end}{after}"
 
 
 def main(arguments: list[str]) -> int:
