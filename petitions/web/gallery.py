@@ -22,6 +22,7 @@ from wtforms.validators import InputRequired
 
 from config import Settings
 from petitions.web import access
+from petitions.web.languages import NAMES
 from petitions.web.widgets import (
     CheckboxesWidget,
     CheckboxWidget,
@@ -31,9 +32,10 @@ from petitions.web.widgets import (
     RadiosWidget,
     SelectWidget,
     TextWidget,
+    choices,
 )
 
-LANGUAGES = (("kk", "Қазақша"), ("ru", "Русский"), ("en", "English"))
+LANGUAGES = choices(NAMES.items())
 FIRST_DAY = date(2026, 10, 1)
 FIGURES = (420, 1310, 2875, 1904, 1210, 655, 480, 310, 222, 190, 160, 141, 320, 610, 402, 280)
 REQUIRED = [InputRequired(lazy_gettext("Enter an answer"))]

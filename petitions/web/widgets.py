@@ -8,7 +8,7 @@ The first error of a field stands beside it; `error_list(form)` feeds the summar
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from babel.plural import PluralRule
@@ -16,6 +16,7 @@ from flask import current_app
 from flask_babel import get_locale, gettext, ngettext
 from markupsafe import Markup
 from wtforms import Field, Form
+from wtforms.fields.choices import SelectChoice
 
 from petitions.web.formats import number
 
@@ -238,6 +239,11 @@ class DateWidget(GovukWidget):
             "items": items,
             "fieldset": {"legend": params.pop("label"), "role": "group"},
         }
+
+
+def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """Turn (value, words) into the choices of a field."""
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
 def render_component(component: str, macro: str, params: Params) -> Markup:

@@ -1,0 +1,88 @@
+"""What the components' scripts do, and what axe-core says of every component."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.support.site import Site
+
+AXE = (Path(__file__).parent / "axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def gallery(start_site: Callable[..., Site]) -> Callable[[str], str]:
+    site = start_site(ENVIRONMENT="development")
+    return lambda lang: f"{site.url}/{lang}/dev/components"
+
+
+def findings(page: Page) -> list[str]:
+    """Run axe-core past the page's own policy; return what it found."""
+    session = page.context.new_cdp_session(page)
+    session.send("Runtime.evaluate", {"expression": AXE})
+    result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+    return [
+        f"{found['id']}: {node['html'][:200]}"
+        for found in result["violations"]
+        for node in found["nodes"]
+    ]
+
+
+def test_axe_finds_nothing_in_any_component(gallery: Callable[[str], str], page: Page) -> None:
+    for lang in ("kk", "ru", "en"):
+        for width in (320, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(gallery(lang))
+            assert findings(page) == []
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.locator("form[method=post] button[type=submit]").last.click()
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    assert findings(page) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "Тағы 80 таңба жазуға болады"),
+        ("😀" * 79, "Тағы 1 таңба жазуға болады"),
+        ("қ" * 80, "Тағы 0 таңба жазуға болады"),
+        ("қ" * 1314, "1\u00a0234 таңба артық"),
+    ],
+)
+def test_the_live_count_counts_characters_not_code_units(
+    gallery: Callable[[str], str], page: Page, typed: str, said: str
+) -> None:
+    page.goto(gallery("kk"))
+    page.fill("#title", typed)
+    expect(page.locator("#title-info")).to_have_text(said)
+
+
+def test_a_line_break_counts_once(gallery: Callable[[str], str], page: Page) -> None:
+    page.goto(gallery("ru"))
+    page.fill("#text", "а\nб\n")
+    expect(page.locator("#text-info")).to_have_text("Осталось 996 символов")
+
+
+def test_without_a_script_the_limit_is_said_and_nothing_idle_is_shown(
+    gallery: Callable[[str], str], new_context: Callable[..., BrowserContext]
+) -> None:
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto(gallery("en"))
+    expect(page.locator("#title-info")).to_have_text("You can use up to 80 characters.")
+    expect(page.locator("[data-copy]")).to_be_hidden()
+
+
+def test_the_browser_asks_before_unsent_text_is_left(
+    gallery: Callable[[str], str], page: Page
+) -> None:
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.goto(gallery("en"))
+    page.fill("#title", "unsent")
+    page.goto(gallery("ru"))
+    assert asked == ["beforeunload"]
