@@ -140,7 +140,7 @@ def _unsubscribe_url(office: Office, letter: Waiting) -> str | None:
     if not letter.is_mailing or letter.signature_id is None:
         return None
     token = unsubscribe_token(office.keys, letter.signature_id)
-    return f"{office.site.url}/{letter.language}/unsubscribe/{token}"
+    return f"{office.site.url}/{letter.language}/account/unsubscribe/{token}"
 
 
 def _try_again(session: Session, letter: Waiting, at: datetime, error: str) -> None:

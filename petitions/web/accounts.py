@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from flask import Flask, Response, session
-from flask_login import LoginManager, UserMixin, login_user, logout_user
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from config import Settings
 from petitions import clock
 from petitions.services import accounts
 from petitions.services.accounts import Person
 from petitions.storage.engine import reading
-from petitions.web import access, database, keys
+from petitions.web import access, database, identity_providers, keys
 
 STAFF_SESSION = timedelta(hours=12)
 PERSON_SESSION = timedelta(days=14)
@@ -38,12 +38,16 @@ class Sessions(LoginManager):
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Attach sessions, keys and the check of every route's access."""
+    from petitions.web.account.identity import identity_return
+
     keys.init_app(app, settings)
     sessions = Sessions()
     sessions.session_protection = None  # people on the move change their network all the time
     sessions.user_loader(load)
     sessions.init_app(app, add_context_processor=False)
     access.init_app(app)
+    identity_providers.init_app(app, settings)
+    app.add_url_rule("/identity/<provider>/return", view_func=identity_return)
 
 
 def load(session_id: str) -> Visitor | None:
@@ -66,6 +70,14 @@ def start_session(person: Person) -> None:
     session["signed_in_at"] = int(clock.now().timestamp())
     session.permanent = True
     login_user(Visitor(person))
+
+
+def renew_session(person: Person) -> None:
+    """Carry this session over to the account's new epoch; all others have ended."""
+    had_second_factor = session.get("second_factor") == current_user.get_id()
+    start_session(person)
+    if had_second_factor:
+        session["second_factor"] = current_user.get_id()
 
 
 def end_session() -> None:
