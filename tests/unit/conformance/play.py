@@ -9,16 +9,18 @@ A `Petition` is a value: each verb returns a longer life, so a test may go two w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from petitions.domain.durations import Duration
 from petitions.domain.life import Scope
-from petitions.domain.rules import Duty, Rules, RuleSet, Threshold
+from petitions.domain.rules import Rules, RuleSet
 from petitions.domain.simulation import simulate
 from petitions.presets import days_of, load, preset
 
@@ -40,12 +42,47 @@ def _kept(system: str) -> RuleSet:
     return load(path) if path.exists() else preset(system)
 
 
-def duty_of(system: str, name: str) -> Duty:
-    return next(duty for duty in law(system).duties if name in (duty.id, duty.kind))
+def said(system: str, path: str) -> Any:
+    """What the rule set says at `duties.response.by`; an item of a list by its number or name.
+
+    Durations come as text and codes as a list, so that a test reads as the file does.
+    """
+    here: Any = law(system)
+    for step in path.split("."):
+        here = _step(here, step)
+    return _plain(here)
 
 
-def threshold_of(system: str, name: str) -> Threshold:
-    return next(rung for rung in law(system).thresholds if rung.id == name)
+def _step(here: Any, step: str) -> Any:
+    if isinstance(here, Mapping):
+        return here[step]
+    if not isinstance(here, tuple):
+        return getattr(here, step)
+    if step.isdigit():
+        return here[int(step)]
+    return next(item for item in here if step in _names_of(item))
+
+
+def _names_of(item: Any) -> set[str]:
+    return {getattr(item, key, "") for key in ("id", "code", "key", "kind", "data")}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_code(item) for item in value]
+    if isinstance(value, Duration | Decimal | date):
+        return str(value)
+    return dict(value) if isinstance(value, Mapping) else value
+
+
+def _code(item: Any) -> Any:
+    names = (getattr(item, key, "") for key in ("id", "code", "key", "kind", "data"))
+    return next((name for name in names if name), item)
+
+
+def hiding(system: str) -> set[str]:
+    """The refusal reasons that hide a petition's text."""
+    return {reason.code for reason in law(system).refusals if reason.hides_text}
 
 
 @contextmanager
@@ -73,7 +110,7 @@ def play(
     population: int | None = None,
 ) -> list[Fact]:
     scope = Scope(level or "national", addressee, territory, population)
-    return [_in_utc(fact) for fact in simulate(rules_of(system), scope, events)]
+    return [_in_utc(fact) for fact in simulate(rules_of(system), scope, enumerate(events, 1))]
 
 
 def _in_utc(fact: Fact) -> Fact:

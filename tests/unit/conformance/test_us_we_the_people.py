@@ -46,8 +46,9 @@ def test_a_petitioner_needs_a_confirmed_address() -> None:  # account with verif
     assert drafted(person={"identity": "email_typed"}).refused("create") == ["identity_too_low"]
 
 
-def test_one_person_is_enough() -> None:
+def test_one_person_petitions() -> None:  # one creator
     assert published().nothing_refused
+    assert drafted().join(1).has("refused", do="join")
 
 
 # -- what it may say: 120 and 800 characters, 1-3 issues (create.form.inc; S28) -----------------
@@ -224,6 +225,11 @@ def test_the_first_instant_after_is_too_late() -> None:
     assert life.threshold("response") == "not reached"
 
 
+def test_the_30_days_run_from_publication() -> None:
+    life = drafted().at("2014-05-10T15:00:00Z").submit()
+    assert life.closing == "2014-06-09T15:00:00Z"
+
+
 def test_with_99_999_nothing_is_owed() -> None:
     life = published().sign(99_998)
     assert not life.has("threshold_reached", threshold="response")
@@ -368,6 +374,10 @@ def test_it_goes_to_the_white_house() -> None:
     (house,) = law(ID).bodies
     assert house.kind == "official"
     assert law(ID).decision.body == house.id == supported().fact("duty")["by"]
+
+
+def test_it_responds_or_declines() -> None:
+    assert law(ID).duties[0].outcomes == ("responded", "declined")
 
 
 def test_the_response_is_posted_and_mailed() -> None:
