@@ -37,9 +37,7 @@ class Duration:
             )
         count, unit = int(match[1]), match[2]
         if not 1 <= count <= LONGEST[unit]:
-            raise ValueError(
-                f"{text!r} is impossible; allowed are 1 to {LONGEST[unit]} {unit}s"
-            )
+            raise ValueError(f"{text!r} is impossible; allowed are 1 to {LONGEST[unit]} {unit}s")
         return cls(count, unit)
 
     def __str__(self) -> str:

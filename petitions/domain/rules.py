@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from petitions.domain.durations import Duration
 
@@ -73,6 +73,12 @@ OUTCOMES: Mapping[str, tuple[str, ...]] = {
     "acceptance": ("accepted", "partly", "returned", "rejected"),
     "referral": ("referred", "not_referred"),
     "verification": ("verified", "not_verified"),
+}
+# The outcomes of a duty whose rule set names none.
+USUAL_OUTCOMES: Mapping[str, tuple[str, ...]] = {
+    **{kind: outcomes[:2] for kind, outcomes in OUTCOMES.items()},
+    "decision": ("satisfied", "partly", "refused", "forwarded", "lapsed"),
+    "acceptance": ("accepted", "rejected"),
 }
 # What `decline` may mean: the body does not do what the duty is about.
 DECLINING = frozenset(
@@ -159,7 +165,7 @@ class Petitioners(Group):
     """The group that makes the petition, the petitioner included; `max` none: no limit."""
 
     min: int = 1
-    max: int | None = 1
+    max: int | None = None
     territories: int = 0
     roles: tuple[str, ...] = ()
     invitation: Duration | None = None
@@ -651,6 +657,8 @@ class Rules:
     versions: tuple[Version, ...]
     holidays: frozenset[date] = frozenset()
     workdays: frozenset[date] = frozenset()
+    # What others derive from these values, so that they derive it once.
+    derived: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(

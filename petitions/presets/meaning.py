@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from itertools import combinations
 from zoneinfo import ZoneInfo
 
@@ -17,11 +17,11 @@ from petitions.domain.rules import (
     LEVELS,
     OUTCOMES,
     ROLES,
+    USUAL_OUTCOMES,
     Duty,
     Eligibility,
     Gate,
     Group,
-    Quantity,
     RuleSet,
     Threshold,
 )
@@ -94,8 +94,9 @@ def _own_choices(rules: RuleSet) -> Iterator[Contradiction]:
         known = {f.name for f in fields(group)} - {"source", "own"}
         for key in group.own:
             if key.split(".")[0].split("[")[0] not in known:
-                yield f"{where}.own", f"{key!r} is no key here; allowed are " + ", ".join(
-                    sorted(known)
+                yield (
+                    f"{where}.own",
+                    f"{key!r} is no key here; allowed are " + ", ".join(sorted(known)),
                 )
 
 
@@ -191,14 +192,23 @@ def _content(rules: RuleSet) -> Iterator[Contradiction]:
         yield "content.fields", "is empty; a petition has one field at least, such as title"
     for one in rules.content.fields:
         if one.max == 0:
-            yield f"content.fields[{one.key}].max", "0 lets nothing be written; allowed is 1 or more"
+            yield (
+                f"content.fields[{one.key}].max",
+                "0 lets nothing be written; allowed is 1 or more",
+            )
         if one.key not in SHARED_FIELDS and one.label is None:
-            yield f"content.fields[{one.key}].label", "is missing; only title, body, details have one"
+            yield (
+                f"content.fields[{one.key}].label",
+                "is missing; only title, body, details have one",
+            )
     tags = rules.content.tags
     if tags.max is not None and tags.max < tags.min:
         yield "content.tags.max", f"{tags.max} is less than min {tags.min}"
     if tags.vocabulary and tags.min > len(tags.vocabulary):
-        yield "content.tags.min", f"{tags.min} is more than the {len(tags.vocabulary)} tags there are"
+        yield (
+            "content.tags.min",
+            f"{tags.min} is more than the {len(tags.vocabulary)} tags there are",
+        )
     if tags.vocabulary and tags.max == 0:
         yield "content.tags.vocabulary", "can never be chosen from: max is 0"
     yield from _languages(rules)
@@ -308,9 +318,11 @@ def _collection(rules: RuleSet) -> Iterator[Contradiction]:
         yield "collection.grace", "never begins: collection is unlimited and cannot be ended"
     if collection.clock == "acceptance" and not _gates_of(rules, "review"):
         yield "collection.clock", "acceptance needs a review gate; there is none"
-    if collection.after_target != "until_deadline" and not any(
-        t.decisive for t in rules.thresholds
-    ) and collection.after_target != "until_sent":
+    if (
+        collection.after_target != "until_deadline"
+        and not any(t.decisive for t in rules.thresholds)
+        and collection.after_target != "until_sent"
+    ):
         yield "collection.after_target", "needs a decisive threshold; there is none"
     if not collection.signing and (rules.thresholds or rules.verification):
         yield "collection.signing", "false, but there are thresholds that only signing can reach"
@@ -339,7 +351,10 @@ def _thresholds(rules: RuleSet) -> Iterator[Contradiction]:
         if _meet(one, other) and one.id == other.id:
             yield f"thresholds[{one.id}].id", "is there twice for the same level and addressee"
         if _meet(one, other) and one.decisive and other.decisive:
-            yield f"thresholds[{other.id}].decisive", f"{one.id} is decisive already; one is allowed"
+            yield (
+                f"thresholds[{other.id}].decisive",
+                f"{one.id} is decisive already; one is allowed",
+            )
 
 
 def _quantity(rules: RuleSet, where: str, rung: Threshold) -> Iterator[Contradiction]:
@@ -354,8 +369,11 @@ def _quantity(rules: RuleSet, where: str, rung: Threshold) -> Iterator[Contradic
         if is_there
     ]
     if len(named) > 1 or (not named and rung.spread is None):
-        yield where, "says how many by " + (" and ".join(named) or "nothing") + (
-            "; exactly one of required, percent, cases, rank is allowed"
+        yield (
+            where,
+            "says how many by "
+            + (" and ".join(named) or "nothing")
+            + ("; exactly one of required, percent, cases, rank is allowed"),
         )
     yield from _percent(where, rung.percent, rung.of, rung.floor, rung.ceiling)
     if rung.required == 0:
@@ -380,7 +398,10 @@ def _cases(where: str, rung: Threshold) -> Iterator[Contradiction]:
             yield place, "can never apply; put the largest population_over first, none last"
         last = case.population_over
     if rung.cases and rung.cases[-1].population_over is not None:
-        yield f"{where}.cases", "says nothing for the smallest; end with one without population_over"
+        yield (
+            f"{where}.cases",
+            "says nothing for the smallest; end with one without population_over",
+        )
 
 
 def _percent(
@@ -425,9 +446,12 @@ def _effect(rules: RuleSet, where: str, rung: Threshold) -> Iterator[Contradicti
     verified = rules.verification is not None and rules.verification.rung == rung.id
     acts = rung.lists or rung.keeps_alive or rung.notifies or rung.decisive or opens or verified
     if not acts:
-        yield where, (
-            "does nothing; allowed are lists, keeps_alive, notifies, decisive, or a duty that"
-            " is opened by it"
+        yield (
+            where,
+            (
+                "does nothing; allowed are lists, keeps_alive, notifies, decisive, or a duty that"
+                " is opened by it"
+            ),
         )
     if rung.keeps_alive and rung.within is None:
         yield f"{where}.keeps_alive", "needs within: by when it must be reached"
@@ -435,7 +459,10 @@ def _effect(rules: RuleSet, where: str, rung: Threshold) -> Iterator[Contradicti
     if rung.within and longest and _hours(rung.within) > _hours(longest):
         yield f"{where}.within", f"{rung.within} is longer than collection, {longest}"
     if rung.lists and rules.collection.visibility == "listed":
-        yield f"{where}.lists", 'every petition is listed already; set collection.visibility = "link"'
+        yield (
+            f"{where}.lists",
+            'every petition is listed already; set collection.visibility = "link"',
+        )
 
 
 def _verification(rules: RuleSet) -> Iterator[Contradiction]:
@@ -444,8 +471,10 @@ def _verification(rules: RuleSet) -> Iterator[Contradiction]:
         return
     rungs = [t for t in rules.thresholds if t.id == check.rung]
     if not rungs:
-        yield "verification.rung", f"{check.rung!r} is no threshold; allowed are " + (
-            ", ".join(t.id for t in rules.thresholds) or "none, add one"
+        yield (
+            "verification.rung",
+            f"{check.rung!r} is no threshold; allowed are "
+            + (", ".join(t.id for t in rules.thresholds) or "none, add one"),
         )
     if any(t.rank for t in rungs):
         yield "verification.rung", "is a rank, which nobody can verify"
@@ -479,7 +508,7 @@ def _outcomes(where: str, duty: Duty) -> Iterator[Contradiction]:
                 f"{where}.outcomes",
                 f"nobody can give {outcome!r} to a {duty.kind}; allowed are {', '.join(allowed)}",
             )
-    given = duty.outcomes or allowed[:2]
+    given = duty.outcomes or USUAL_OUTCOMES[duty.kind]
     for outcome in set(duty.decides_on) - set(given):
         yield f"{where}.decides_on", f"nobody can give {outcome!r}; allowed are {', '.join(given)}"
     if duty.outcomes and set(duty.outcomes) <= DECLINING:
@@ -490,8 +519,10 @@ def _opened_by(rules: RuleSet, where: str, duty: Duty) -> Iterator[Contradiction
     opener = duty.opened_by
     named = [n for n in ("threshold", "event", "duty") if getattr(opener, n) is not None]
     if len(named) != 1:
-        yield f"{where}.opened_by", f"names {' and '.join(named) or 'nothing'}; allowed is one of" + (
-            " threshold, event, duty"
+        yield (
+            f"{where}.opened_by",
+            f"names {' and '.join(named) or 'nothing'}; allowed is one of"
+            + (" threshold, event, duty"),
         )
     rungs = [t for t in rules.thresholds if t.id == opener.threshold]
     if opener.threshold and not any(_meet(t, duty) for t in rungs):
@@ -502,7 +533,7 @@ def _opened_by(rules: RuleSet, where: str, duty: Duty) -> Iterator[Contradiction
     if opener.duty and not any(_meet(d, duty) for d in others):
         yield f"{where}.opened_by", f"no other duty {opener.duty!r} where this duty applies"
     for other in others:
-        given = other.outcomes or OUTCOMES[other.kind]
+        given = other.outcomes or USUAL_OUTCOMES[other.kind]
         for outcome in sorted(set(opener.outcomes) - set(given)):
             yield (
                 f"{where}.opened_by",

@@ -66,8 +66,9 @@ def _value(hint: Any, value: object, where: str, complain: Complain) -> object:
 
 def _choice(allowed: tuple[str, ...], value: object, where: str, complain: Complain) -> object:
     if not isinstance(value, str) or value not in allowed:
-        raise _refuse(complain, where, f"{_shown(value)} is unknown; allowed are "
-                      + ", ".join(allowed))
+        raise _refuse(
+            complain, where, f"{_shown(value)} is unknown; allowed are " + ", ".join(allowed)
+        )
     return value
 
 
@@ -182,7 +183,7 @@ def _wanted(cls: type, name: str) -> str:
     if get_origin(hint) is Literal:
         return "allowed are " + ", ".join(get_args(hint))
     if name in ("kk", "ru", "en"):
-        return f"every wording is there in kk, ru and en, so add {name} = \"…\""
+        return f'every wording is there in kk, ru and en, so add {name} = "…"'
     return "add it"
 
 

@@ -1,0 +1,318 @@
+"""Acts before collection: create, join, submit, support, review, start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from petitions.domain.actions import Action
+from petitions.domain.admissibility import objections
+from petitions.domain.calendar import Calendar
+from petitions.domain.durations import Duration
+from petitions.domain.eligibility import Person, Record, refusals
+from petitions.domain.law import Law, law_of, limit_of
+from petitions.domain.mainline import (
+    end,
+    enter_first_gate,
+    open_petition,
+    pass_gate,
+    pin,
+)
+from petitions.domain.obligations import open_for_event
+from petitions.domain.rules import Collection, Gate
+from petitions.domain.timers import GATES
+from petitions.domain.turn import Turn
+
+Codes = tuple[str, ...]
+NOBODY = Person()
+
+
+def may_create(turn: Turn, action: Action) -> Codes:
+    law, today = turn.law, turn.calendar.day(turn.at)
+    rules = law.rule_set
+    return (
+        *refusals(rules.create, rules, law.scope, action.person or NOBODY, today),
+        *_place_refusals(law, action.person),
+        *objections(rules.content, action.text, action.tags, action.attachments_mb, action.kind),
+        *_quota_refusals(turn, action.record),
+    )
+
+
+def _place_refusals(law: Law, person: Person | None) -> Codes:
+    group = law.rule_set.petitioners
+    if person is None or person.territory is None or group.territories == 0:
+        return ()
+    return () if law.knows_territory(person.territory) else ("territory_unknown",)
+
+
+def _quota_refusals(turn: Turn, record: Record | None) -> Codes:
+    quotas = turn.law.rule_set.quotas
+    if quotas is None or record is None:
+        return ()
+    codes = []
+    if quotas.at_a_time is not None and record.petitions_now >= quotas.at_a_time:
+        codes.append("too_many_petitions")
+    if quotas.tries is not None and record.tries >= quotas.tries:
+        codes.append("too_many_tries")
+    if record.same_subject_is_open and not quotas.same_subject_while_open:
+        codes.append("same_subject_is_open")
+    if quotas.same_subject_after and record.same_subject_ended_at:
+        if turn.at < turn.calendar.after(record.same_subject_ended_at, quotas.same_subject_after):
+            codes.append("same_subject_too_soon")
+    return tuple(codes)
+
+
+def create(turn: Turn, action: Action) -> None:
+    law = turn.law
+    person = action.person or NOBODY
+    places = frozenset({person.territory} - {None}) if law.rule_set.petitioners.territories else ()
+    skipping = {tag for gate in law.gates for tag in gate.skipped_by_tags}
+    first = law.gates[0] if law.gates else None
+    turn.set(
+        state=None,
+        kind=action.kind,
+        rungs=law.fresh_rungs(),
+        group_territories=frozenset(places),
+        group_anywhere=int(person.territory is None),
+        skips_deliberation=bool(skipping & set(action.tags or ())),
+    )
+    turn.go("draft", "create", "petitioner")
+    if first is not None and first.kind == "group" and (limit := limit_of(first, turn.life)):
+        turn.set(gate=first.id, gate_ends_at=turn.calendar.after(turn.at, limit))
+    pin(turn, "creation")
+
+
+def may_join(turn: Turn, action: Action) -> Codes:
+    group = turn.law.rule_set.petitioners
+    if group.max is not None and turn.life.petitioners >= group.max:
+        return ("group_full",)
+    for territory in action.territories or ():
+        if group.territories and not turn.law.knows_territory(territory):
+            return ("territory_unknown",)
+    return ()
+
+
+def join(turn: Turn, action: Action) -> None:
+    life, group = turn.life, turn.law.rule_set.petitioners
+    room = action.count if group.max is None else min(action.count, group.max - life.petitioners)
+    if life.state == "draft":
+        turn.go("forming_group", "join", "petitioner")
+    turn.set(petitioners=life.petitioners + room)
+    if group.territories:
+        _join_places(turn, action, room)
+    if room < action.count:
+        turn.refuse("join", ("group_full",), action.count - room)
+
+
+def _join_places(turn: Turn, action: Action, room: int) -> None:
+    """Note where joiners come from; unnamed ones count as coming from anywhere needed."""
+    life, needed = turn.life, turn.law.rule_set.petitioners.territories
+    if action.territories is None:
+        turn.set(group_anywhere=min(life.group_anywhere + room, needed))
+    elif len(life.group_territories) < needed:
+        turn.set(group_territories=life.group_territories | set(action.territories[:room]))
+
+
+def may_submit(turn: Turn, action: Action) -> Codes:
+    life, group = turn.life, turn.law.rule_set.petitioners
+    codes = []
+    if life.petitioners < group.min:
+        codes.append("group_too_small")
+    if len(life.group_territories) + life.group_anywhere < group.territories:
+        codes.append("too_few_territories")
+    return tuple(codes)
+
+
+def submit(turn: Turn, action: Action) -> None:
+    if turn.life.submitted_at is None:
+        pin(turn, "submission")
+        turn.set(submitted_at=turn.at, gate_ends_at=None)
+        _count_own_signatures(turn)
+        if turn.life.state != "returned":
+            turn.set(gate=None)
+    enter_first_gate(turn, "petitioner")
+    open_for_event(turn, "submission")
+
+
+def _count_own_signatures(turn: Turn) -> None:
+    life, ballot = turn.life, turn.law.rule_set.ballot
+    own = int(ballot.petitioner_signs)
+    own += (life.petitioners - 1) * ballot.co_petitioners_sign
+    turn.set(signatures=life.signatures + own)
+
+
+def support_gate(turn: Turn) -> Gate | None:
+    """The gate that takes supporters: where the petition stands, or which it has passed."""
+    life = turn.life
+    version = life.support_version or life.version
+    gate = law_of(turn.rules, version, life.scope).gate_of_kind("support")
+    is_there = life.support_version or life.state == "gathering_support"
+    return gate if is_there else None
+
+
+def may_support(turn: Turn, action: Action) -> Codes:
+    gate = support_gate(turn)
+    if gate is None:
+        return ("not_gathering_support",)
+    if gate.allowed is not None and turn.life.supporters >= gate.allowed:
+        return ("enough_supporters",)
+    person = action.person or NOBODY
+    if person.standing in ("petitioner", "supporter", "signed"):
+        return ("is_petitioner",) if person.standing == "petitioner" else ("already_supported",)
+    rules, today = turn.law.rule_set, turn.calendar.day(turn.at)
+    return refusals(rules.sign, rules, turn.life.scope, person, today)
+
+
+def support(turn: Turn, action: Action) -> None:
+    gate = support_gate(turn)
+    assert gate is not None
+    asked = 1 if action.person and action.person.is_one else action.count
+    room = asked if gate.allowed is None else min(asked, gate.allowed - turn.life.supporters)
+    if turn.life.state == "gathering_support" and turn.life.supporters + room >= gate.needed:
+        first = min(room, gate.needed - turn.life.supporters)
+        _add_supporters(turn, first)
+        pass_gate(turn, "pass", "count")
+        rest = room - first if turn.life.state in GATES else 0
+        _add_supporters(turn, rest)
+        room = first + rest
+    else:
+        _add_supporters(turn, room)
+    if room < action.count:
+        codes = ("already_supported",) if asked < action.count else ("enough_supporters",)
+        turn.refuse("support", codes, action.count - room)
+
+
+def _add_supporters(turn: Turn, count: int) -> None:
+    life = turn.life
+    turn.set(supporters=life.supporters + count)
+    if turn.law.rule_set.ballot.supporters_sign:
+        turn.set(signatures=life.signatures + count)
+
+
+def may_review(turn: Turn, action: Action) -> Codes:
+    gate = _own_gate(turn)
+    codes = []
+    if gate is None or (action.outcome or "accept") not in gate.outcomes:
+        codes.append("outcome_unknown")
+    if action.reason is not None and action.reason not in turn.law.rule_set.reasons:
+        codes.append("reason_unknown")
+    if action.by in ("petitioner", "supporter", "signatory", "count", "timer"):
+        codes.append("not_the_reviewer")
+    return tuple(codes)
+
+
+def review(turn: Turn, action: Action) -> None:
+    gate = _own_gate(turn)
+    by = action.by or (gate.by if gate else None)
+    outcome = action.outcome or "accept"
+    if outcome == "reject":
+        turn.set(refusal=action.reason)
+        end(turn, "rejected", "review", "reviewer", by)
+    elif outcome == "return":
+        turn.go("returned", "review", "reviewer", by)
+        turn.set(gate_ends_at=None)
+    else:
+        pin(turn, "registration")
+        turn.set(accepted_at=turn.at)
+        pass_gate(turn, "review", "reviewer", by)
+        open_for_event(turn, "acceptance")
+
+
+def _own_gate(turn: Turn) -> Gate | None:
+    """The gate that the petition stands in, as it was when it entered."""
+    return law_of(turn.rules, turn.life.gate_version, turn.life.scope).gate(turn.life.gate)
+
+
+def may_start(turn: Turn, action: Action) -> Codes:
+    return tuple(_start_refusals(turn, action))
+
+
+def _start_refusals(turn: Turn, action: Action) -> Iterator[str]:
+    state, gate = turn.life.state, _own_gate(turn)
+    if state == "in_deliberation" and gate is not None and gate.at_least:
+        if turn.at < turn.calendar.after(turn.life.entered_at, gate.at_least):
+            yield "too_early"
+    if action.on is not None:
+        yield from _on_refusals(turn, action.on)
+    elif action.until is None and state not in ("in_deliberation", "scheduled"):
+        yield "nothing_to_choose"
+    if action.until is not None:
+        yield from _until_refusals(turn, action.until)
+
+
+def _on_refusals(turn: Turn, day: date) -> Iterator[str]:
+    gate = turn.law.gate_of_kind("start")
+    if gate is None or turn.life.state == "open":
+        yield "start_not_chosen"
+    elif turn.life.state != "scheduled" and not gate.optional:
+        yield "too_early"
+    else:
+        start = turn.calendar.start_of(day)
+        if start < _earliest_start(turn, gate):
+            yield "start_too_early"
+        if turn.life.gate_ends_at is not None and start >= turn.life.gate_ends_at:
+            yield "start_too_late"
+
+
+def _earliest_start(turn: Turn, gate: Gate) -> object:
+    if gate.notice:
+        return turn.calendar.after(turn.at, gate.notice)
+    return turn.calendar.start_of(turn.calendar.day(turn.at))
+
+
+def _until_refusals(turn: Turn, day: date) -> Iterator[str]:
+    collection, life = turn.law.rule_set.collection, turn.life
+    if not (collection.shortest or collection.longest):
+        yield "end_not_chosen"
+        return
+    if life.state == "open" and not collection.changeable:
+        yield "end_not_changeable"
+    today = turn.calendar.day(turn.at)
+    begins = turn.calendar.day(life.opened_at) if life.opened_at else life.starts_on or today
+    earliest, latest = lawful_ends(turn.calendar, collection, begins)
+    if day < max(earliest, today):
+        yield "end_too_early"
+    if latest is not None and day > latest:
+        yield "end_too_late"
+
+
+def lawful_ends(
+    calendar: Calendar, collection: Collection, begins: date
+) -> tuple[date, date | None]:
+    """The first and the last day on which a collection that begins then may end."""
+    shortest = collection.shortest or Duration(1, "day")
+    longest = collection.longest or collection.length
+    latest = calendar.add_to_day(begins, longest) if longest else None
+    return calendar.add_to_day(begins, shortest), latest
+
+
+def start(turn: Turn, action: Action) -> None:
+    state = turn.life.state
+    if action.until is not None:
+        turn.set(until=action.until)
+    if state == "open":
+        _change_end(turn)
+    elif state == "in_deliberation":
+        open_petition(turn, "start", "petitioner")
+    elif action.on is not None:
+        turn.set(starts_on=action.on)
+    elif state == "scheduled":
+        turn.set(starts_on=_first_lawful_day(turn))
+
+
+def _change_end(turn: Turn) -> None:
+    until = turn.life.until
+    if until is not None:
+        deadline = turn.calendar.end_of(until)
+        turn.set(deadline_at=deadline)
+        if turn.life.closing_at is not None:
+            turn.closes_at(deadline)
+
+
+def _first_lawful_day(turn: Turn) -> date:
+    gate = _own_gate(turn)
+    if gate is None or gate.notice is None:
+        return turn.calendar.day(turn.at)
+    earliest = turn.calendar.after(turn.at, gate.notice)
+    day = turn.calendar.day(earliest)
+    return day if turn.calendar.start_of(day) >= earliest else day + timedelta(days=1)

@@ -1,0 +1,112 @@
+"""One turn of a life: the copy that is being changed, and the facts of the present moment."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from petitions.domain.calendar import Calendar, calendar_of
+from petitions.domain.law import Law, law_of
+from petitions.domain.life import Fact, Life, Owed, Rung
+from petitions.domain.rules import Rules
+from petitions.domain.transitions import TRANSITIONS
+
+# The order of facts at one instant; those of one rank stay in the order of their happening.
+ORDER = {
+    "state": 0,
+    "rules_pinned": 1,
+    "threshold_reverted": 2,
+    "threshold_reached": 3,
+    "listed": 4,
+    "closing": 5,
+    "duty": 6,
+    "refused": 8,
+}
+OTHER_DUTY_FACTS = 7
+
+
+class ImpossibleTransition(RuntimeError):
+    """The engine wanted to go where no line of the transition table leads."""
+
+
+class Turn:
+    """A petition's life while an act or a moment changes it.
+
+    `life` is the turn's own copy until it is handed out; nobody else sees it change.
+    """
+
+    def __init__(self, rules: Rules, life: Life, at: datetime) -> None:
+        self.rules = rules
+        self.life = copy.copy(life)
+        self.at = at
+        self._now: list[Fact] = []
+        self._past: list[Fact] = []
+
+    @property
+    def law(self) -> Law:
+        return law_of(self.rules, self.life.version, self.life.scope)
+
+    @property
+    def calendar(self) -> Calendar:
+        return calendar_of(self.rules, self.life.version)
+
+    def set(self, **changes: Any) -> None:
+        for name, value in changes.items():
+            object.__setattr__(self.life, name, value)
+
+    def fact(self, name: str, **data: Any) -> None:
+        self._now.append(Fact(self.at, name, data))
+
+    def move_to(self, at: datetime) -> None:
+        """Go on to a later moment; the facts of this one are complete."""
+        if at > self.at:
+            self.settle()
+            self.at = at
+
+    def settle(self) -> None:
+        """Put the facts of this moment into their order."""
+        self._past += sorted(self._now, key=lambda f: ORDER.get(f.fact, OTHER_DUTY_FACTS))
+        self._now = []
+
+    def facts(self) -> tuple[Fact, ...]:
+        self.settle()
+        return tuple(self._past)
+
+    def go(self, to: str, act: str, role: str, by: str | None = None) -> None:
+        """Change the state by an act of a role; `by` names who it was, the role if not given."""
+        was = self.life.state
+        if to not in TRANSITIONS.get((was, act, role), ()):
+            raise ImpossibleTransition(f"{was} --{act} by {role}--> {to}")
+        self.set(state=to, entered_at=self.at)
+        self.fact("state", **{"from": was, "to": to, "by": by or role})
+
+    def put_rung(self, rung: Rung, **changes: Any) -> None:
+        changed = replace(rung, **changes)
+        self.set(rungs=tuple(changed if r.id == rung.id else r for r in self.life.rungs))
+
+    def put_duty(self, owed: Owed) -> None:
+        """Store a duty, in the place of the one with the same id if there is one."""
+        duties = self.life.duties
+        if any(one.id == owed.id for one in duties):
+            self.set(duties=tuple(owed if one.id == owed.id else one for one in duties))
+        else:
+            self.set(duties=(*duties, owed))
+
+    def list_publicly(self) -> None:
+        if not self.life.listed:
+            self.set(listed=True, listed_at=self.at)
+            self.fact("listed")
+
+    def closes_at(self, moment: datetime | None) -> None:
+        """Say when signing ends, if that is news."""
+        if moment != self.life.closing_at:
+            self.set(closing_at=moment)
+            self.fact("closing", date=moment)
+
+    def refuse(self, do: str, codes: tuple[str, ...], part: int | None = None) -> None:
+        data: dict[str, Any] = {"do": do, "reasons": list(codes)}
+        if part is not None:
+            data["count"] = part
+        self.fact("refused", **data)
