@@ -12,7 +12,7 @@ MO := $(PO:.po=.mo)
 ## Serving
 
 .PHONY: run
-run: .venv/.installed catalogues  ## serve the site and its worker at 127.0.0.1:8000, with demonstration data
+run: .venv/.installed-demonstration catalogues  ## serve the site and its worker at 127.0.0.1:8000, with demonstration data
 	@PORT=$(PORT) deploy/run.sh
 
 ## Checking
@@ -99,7 +99,11 @@ help:  ## list the commands
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt -c constraints.txt
 	@touch $@
 
-.venv/.installed-dev: requirements.txt requirements-dev.txt constraints.txt | .venv/.installed
+.venv/.installed-demonstration: requirements-demonstration.txt | .venv/.installed
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-demonstration.txt -c constraints.txt
+	@touch $@
+
+.venv/.installed-dev: requirements-dev.txt requirements-demonstration.txt requirements.txt constraints.txt | .venv/.installed
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt -c constraints.txt
 	@touch $@
 

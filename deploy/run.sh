@@ -1,30 +1,40 @@
 #!/usr/bin/env bash
-# What `make run` starts: the site and its worker, for trying the product on one machine.
-# Ctrl-C ends both; so does the end of either.
+# What `make run` starts: the site, its worker and a mock identity provider, for trying the product
+# on one machine. Ctrl-C ends all of them; so does the end of any.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+port="${PORT:-8000}"
+provider_port="${PROVIDER_PORT:-9400}"
 export PATH="$PWD/.venv/bin:$PATH"
 export FLASK_APP=wsgi.py ENVIRONMENT="${ENVIRONMENT:-development}"
-export BIND="127.0.0.1:${PORT:-8000}" SITE_URL="${SITE_URL:-http://127.0.0.1:${PORT:-8000}}"
+export BIND="127.0.0.1:$port" SITE_URL="${SITE_URL:-http://127.0.0.1:$port}"
+if [[ -z "${IDENTITY_PROVIDERS:-}" ]]; then
+  IDENTITY_PROVIDERS="$(python -m deploy.identity_provider setting "$provider_port")"
+  export IDENTITY_PROVIDERS
+fi
 
 mkdir -p instance
 flask db upgrade
-flask demo load --if-empty
+flask install
+flask demo load
 
-gunicorn -c deploy/gunicorn.conf.py wsgi:app &
-web=$!
-flask worker &
-worker=$!
-
+started=()
 end() {
   trap - INT TERM EXIT
-  kill -TERM "$web" "$worker" 2>/dev/null || true
-  wait "$web" "$worker" 2>/dev/null || true
+  kill -TERM "${started[@]}" 2>/dev/null || true
+  wait || true
 }
 trap end EXIT
-trap 'end; exit 0' INT TERM
+trap 'exit 0' INT TERM
+
+python -m deploy.identity_provider serve "$provider_port" >/dev/null 2>&1 &
+started+=($!)
+gunicorn -c deploy/gunicorn.conf.py wsgi:app &
+started+=($!)
+flask worker &
+started+=($!)
 
 flask demo accounts
 printf '\n  Үн: %s\n  Ctrl-C ends it.\n\n' "$SITE_URL"
-wait -n "$web" "$worker"
+wait -n

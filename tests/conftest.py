@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
+from werkzeug.serving import make_server
 
 from config import DEVELOPMENT_KEY, DEVELOPMENT_SECRET, Settings
+from deploy import identity_provider as mock
 from petitions import clock as product_clock
 from petitions import create_app
 from petitions.web.database import db
@@ -157,3 +160,16 @@ def browser_type_launch_args() -> dict[str, object]:
 @pytest.fixture(scope="session")
 def browser_context_args() -> dict[str, object]:
     return {"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce"}
+
+
+@pytest.fixture
+def identity_provider() -> Iterator[list[dict[str, object]]]:
+    """A running mock provider; its value is what the setting `identity_providers` must hold."""
+    port = mail_server.free_port()
+    server = make_server("localhost", port, mock.app(user_claims=mock.users()), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield mock.setting(port)
+    server.shutdown()
+    thread.join()
+    server.server_close()
