@@ -19,6 +19,7 @@ from petitions.domain.rules import RuleSet
 from petitions.ledger.commitment import commit, derive_code, signature_content
 from petitions.ledger.entry import Kind
 from petitions.services import (
+    identities,
     keeping,
     lifecycle,
     petition_keys,
@@ -26,6 +27,7 @@ from petitions.services import (
     secrets,
 )
 from petitions.services.errors import NotFound, Refused
+from petitions.services.people import without_person
 from petitions.services.secrets import Keys
 from petitions.storage import accounts, bodies, drafts, search, signatures
 from petitions.storage import petitions as store
@@ -201,7 +203,8 @@ def _make(
     session.add(petition)
     session.flush()
     _store_texts(session, petition, answers, at)
-    stored = store.add_act(session, petition.id, at, action.to_json(), account_id)
+    said = without_person(action).to_json()
+    stored = store.add_act(session, petition.id, at, said, account_id)
     lifecycle.keep(session, locked, life, facts, stored.id)
     return petition
 
@@ -227,7 +230,7 @@ def _create(session: Session, answers: Answers, language: str, person: Mapping[s
         text=dict(answers.texts.get(language, {})),
         tags=tuple(answers.tags),
         kind=answers.kind,
-        person=Person(**{**answers.declared, **person}),
+        person=Person(**person),
         scope=scope_of(session, answers),
     )
 
@@ -245,12 +248,9 @@ def _sign_as_petitioner(session: Session, keys: Keys, petition: Petition, at: da
     if petitioner is None:
         raise NotFound("account")
     key = petition_keys.petition_key(keys, petition)
-    identity = accounts.personal_identity(session, petition.petitioner_id)
-    known_as = (
-        f"id:{secrets.open_sealed(keys, identity, 'personal-id').decode()}"
-        if identity
-        else f"email:{petitioner.email}"
-    )
+    proof = identities.best_proof(session, keys, petition.petitioner_id)
+    is_proven = proof is not None and proof.personal_id is not None
+    known_as = f"id:{proof.personal_id}" if proof and is_proven else f"email:{petitioner.email}"
     person = petition_keys.person_of(key, known_as)
     salt = petition_keys.new_salt()
     text = store.texts(session, petition.id)[petition.original_language]

@@ -14,6 +14,7 @@ from petitions.domain.life import Fact, Life
 from petitions.domain.rules import Rules
 from petitions.services import reactions, rulebooks
 from petitions.services.errors import NotFound, Refused
+from petitions.services.people import without_person
 from petitions.storage import petitions as store
 from petitions.storage import rulebooks as versions
 from petitions.storage.tables import Petition
@@ -59,7 +60,8 @@ def carry_out(
     refusals = [code for fact in facts if fact.fact == "refused" for code in fact.data["reasons"]]
     if refusals or life is None:
         raise Refused(*refusals)
-    stored = store.add_act(session, locked.petition.id, at, action.to_json(), account_id)
+    said = without_person(action).to_json()
+    stored = store.add_act(session, locked.petition.id, at, said, account_id)
     keep(session, locked, life, facts, stored.id)
     return facts
 

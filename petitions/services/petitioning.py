@@ -7,10 +7,29 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from petitions.domain.actions import Action
-from petitions.services import lifecycle, tallying
+from petitions.services import drafting, lifecycle, tallying
 from petitions.services.errors import NotFound
+from petitions.services.secrets import Keys
 from petitions.storage import petitions as store
 from petitions.storage.engine import unit
+from petitions.storage.tables import Petition
+
+
+def own(session: Session, account_id: int, petition_id: int) -> Petition:
+    """Return one's own petition; NotFound for anybody else's."""
+    petition = store.find(session, petition_id)
+    if petition is None or petition.petitioner_id != account_id:
+        raise NotFound("petition")
+    return petition
+
+
+def submit_again(
+    session: Session, keys: Keys, account_id: int, petition_id: int, at: datetime
+) -> None:
+    """Hand in a petition whose group is complete, or one that was returned for changes."""
+    with unit(session):
+        own(session, account_id, petition_id)
+        drafting.hand_in(session, keys, lifecycle.take(session, petition_id), at, account_id)
 
 
 def withdraw(session: Session, account_id: int, petition_id: int, at: datetime) -> None:
@@ -45,8 +64,6 @@ def send(session: Session, account_id: int, petition_id: int, at: datetime) -> N
 
 def _act(session: Session, account_id: int, petition_id: int, action: Action, at: datetime) -> None:
     with unit(session):
-        petition = store.find(session, petition_id)
-        if petition is None or petition.petitioner_id != account_id:
-            raise NotFound("petition")
+        own(session, account_id, petition_id)
         locked = tallying.settle(session, lifecycle.take(session, petition_id), at)
         lifecycle.carry_out(session, locked, action, at, account_id)

@@ -280,7 +280,7 @@ class View:
     def text(self, wanted: str | None, lang: str) -> public.Text | None:
         """Choose the version asked for, else the page's language, else the original."""
         texts = self.petition.texts
-        order = (wanted, lang, self.petition.original_language, *texts)
+        order = (wanted or lang, lang, self.petition.original_language, *texts)
         return next((texts[code] for code in order if code in texts), None)
 
 

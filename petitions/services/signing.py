@@ -150,8 +150,8 @@ def confirm(session: Session, keys: Keys, token: str, at: datetime) -> Signed:
         is_late = _judge(rules, life, signing, claims, at, given_at=typed.attempted_at)
         slots = rules.version(life.version).uniqueness.per_address
         signature_id = _insert(
-            session, petition, key, person, signing, at, slots=slots, before=before, is_late=is_late,
-            email=typed.email, network=typed.network,
+            session, petition, key, person, signing, at, slots=slots, before=before,
+            is_late=is_late, email=typed.email, network=typed.network,
         )  # fmt: skip
         signatures.settle_attempt(session, typed.token_hash, signature_id)
         return Signed(petition.id, signature_id, signing.kind, is_new=True)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from petitions.domain.rules import RuleSet
 from petitions.storage.tables import Body, Territory, TerritoryPopulation
 
 
@@ -14,17 +15,13 @@ def find(session: Session, body_id: int) -> Body | None:
     return session.get(Body, body_id)
 
 
-def addressable(
-    session: Session, rule_set: str, *, level: str | None = None, territory: str | None = None
-) -> list[Body]:
-    """Return the active bodies a petition under a rule set may be addressed to."""
-    found = sa.select(Body).where(
-        Body.active, sa.or_(Body.rule_set == rule_set, Body.rule_set.is_(None))
-    )
-    if level is not None:
-        found = found.where(Body.level == level)
-    if territory is not None:
-        found = found.where(Body.territory == territory)
+def addressable(session: Session, rule_set: RuleSet) -> list[Body]:
+    """Return the active bodies that a petition under a rule set may be addressed to: those of
+    the system itself, or, where it lets petitioners choose, all of its kinds and levels."""
+    kinds = [kind.id for kind in rule_set.addressee.kinds]
+    own = Body.rule_set == rule_set.id
+    found = sa.select(Body).where(Body.active, Body.level.in_(rule_set.addressee.levels))
+    found = found.where(sa.or_(own, sa.and_(Body.rule_set.is_(None), Body.kind.in_(kinds))))
     return list(session.scalars(found.order_by(Body.id)))
 
 

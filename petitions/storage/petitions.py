@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -171,3 +172,37 @@ def due_ids(session: Session, now: datetime, limit: int) -> list[int]:
     """Return the petitions for which something falls due, the longest waiting first."""
     found = sa.select(Petition.id).where(Petition.next_moment_at <= now)
     return list(session.scalars(found.order_by(Petition.next_moment_at).limit(limit)))
+
+
+@dataclass(frozen=True)
+class Own:
+    """One line of a petitioner's page."""
+
+    number: int
+    state: str
+    count: int
+    title: str
+    language: str
+
+
+def of_petitioner(session: Session, account_id: int, lang: str) -> list[Own]:
+    """Return an account's petitions, the newest first, titled in a language if there is one."""
+    found = (
+        sa.select(
+            Petition.id,
+            Petition.state,
+            Petition.signature_count,
+            Petition.original_language,
+            PetitionText.language,
+            PetitionText.title,
+        )
+        .join(PetitionText, PetitionText.petition_id == Petition.id)
+        .where(Petition.petitioner_id == account_id, PetitionText.is_current)
+        .where(PetitionText.language.in_([lang, Petition.original_language]))
+        .order_by(Petition.id.desc())
+    )
+    best: dict[int, Own] = {}
+    for number, state, count, original, language, title in session.execute(found):
+        if number not in best or language == lang or language != original:
+            best[number] = Own(number, state, count, title, language)
+    return list(best.values())

@@ -18,6 +18,7 @@ from petitions.storage.tables import (
     Feedback,
     Petition,
     PetitionTag,
+    PetitionTerritory,
     PetitionText,
     Response,
     RuleVersion,
@@ -528,12 +529,23 @@ def districts(session: Session) -> list[tuple[Named, str | None]]:
     ]
 
 
+def territory_counts(session: Session, number: int) -> dict[str, int]:
+    found = sa.select(PetitionTerritory.territory, PetitionTerritory.count)
+    found = found.where(PetitionTerritory.petition_id == number, PetitionTerritory.count > 0)
+    return {row.territory: row.count for row in session.execute(found)}
+
+
+def tags(session: Session, number: int) -> list[str]:
+    found = sa.select(PetitionTag.tag).where(PetitionTag.petition_id == number)
+    return list(session.scalars(found.order_by(PetitionTag.tag)))
+
+
 def state_counts(session: Session) -> dict[str, int]:
     """Count listed petitions by state; kept for a minute by whoever asks."""
     found = (
-        sa.select(Petition.state, sa.func.count()).where(Petition.listed).group_by(Petition.state)
+        sa.select(Petition.state, sa.func.count().label("uses")).where(Petition.listed).group_by(Petition.state)
     )
-    return {state: count for state, count in session.execute(found)}
+    return {row.state: row.uses for row in session.execute(found)}
 
 
 def signature_total(session: Session) -> int:
@@ -548,10 +560,16 @@ def tags_in_use(session: Session, limit: int) -> list[str]:
     return [row.tag for row in session.execute(found)]
 
 
-def listed_numbers(session: Session, after: int, limit: int) -> list[int]:
-    """Return the numbers of listed petitions above one, for the map of the site."""
-    found = sa.select(Petition.id).where(Petition.listed, Petition.id > after)
-    return list(session.scalars(found.order_by(Petition.id).limit(limit)))
+def listed_numbers(session: Session, above: int, up_to: int) -> list[int]:
+    """Return the numbers of listed petitions of one part of the site's map."""
+    found = sa.select(Petition.id).where(
+        Petition.listed, Petition.id > above, Petition.id <= up_to
+    )
+    return list(session.scalars(found.order_by(Petition.id)))
+
+
+def highest_number(session: Session) -> int:
+    return int(session.scalar(sa.select(sa.func.max(Petition.id))) or 0)
 
 
 def switches(session: Session) -> dict[str, Mapping[str, Any]]:

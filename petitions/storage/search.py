@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import TSQUERY
@@ -61,7 +62,7 @@ def holds(session: Session, query: str) -> sa.ColumnElement[bool]:
 
 def _matches(
     session: Session, column: str, groups: Iterable[tuple[str, ...]], joined_by: str = "AND"
-) -> sa.Select[tuple[int]]:
+) -> sa.Select[Any]:
     """Select the numbers of petitions in whose `column` the groups of stems are found."""
     if session.get_bind().dialect.name == "sqlite":
         words = f" {joined_by} ".join(_any_of_fts5(group) for group in groups)
@@ -71,7 +72,7 @@ def _matches(
     sign = "&" if joined_by == "AND" else "|"
     words = sign.join(_any_of_tsquery(group) for group in groups)
     # Exactly the expression that the index is made of.
-    vector = sa.literal_column(f"array_to_tsvector(string_to_array({column}, ' '))")
+    vector: sa.ColumnElement[Any] = sa.literal_column(f"array_to_tsvector(string_to_array({column}, ' '))")
     sought = vector.op("@@")(sa.cast(words, TSQUERY))
     return sa.select(PetitionSearch.petition_id).where(sought)
 
@@ -109,7 +110,7 @@ def similar(
 
 def _candidates(
     session: Session, groups: tuple[tuple[str, ...], ...]
-) -> Iterable[sa.Row[tuple[int, str, str, int]]]:
+) -> Sequence[Any]:
     """Return the titles that share a word, of the newest petitions where there are many."""
     matching = _matches(session, "title_stems", groups, "OR")
     found = (

@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from petitions.storage.tables import StaffRole
+from petitions.storage.tables import Account, StaffRole
 
 
 @dataclass(frozen=True)
@@ -75,3 +75,15 @@ def end_role(session: Session, role_id: int, at: datetime) -> int | None:
         .values(revoked_at=at)
         .returning(StaffRole.account_id)
     )
+
+
+def accounts_with_roles(session: Session) -> tuple[tuple[int, str], ...]:
+    """List everybody who holds a role now: account and address, by address."""
+    rows = session.execute(
+        sa.select(Account.id, Account.email)
+        .join(StaffRole, StaffRole.account_id == Account.id)
+        .where(StaffRole.revoked_at.is_(None), Account.email.is_not(None))
+        .distinct()
+        .order_by(Account.email)
+    )
+    return tuple((row[0], row[1] or "") for row in rows)

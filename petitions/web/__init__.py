@@ -11,7 +11,7 @@ from werkzeug.routing import IntegerConverter, BaseConverter
 from config import Settings
 
 # Each actor's package offers `blueprint`; its pages live under the language.
-ACTORS = ("public", "account", "moderator", "committee", "government", "admin")
+ACTORS = ("public", "account", "petitioner", "moderator", "committee", "government", "admin")
 SHARED = (
     "database",
     "languages",
@@ -22,6 +22,7 @@ SHARED = (
     "forms",
     "accounts",
     "gallery",
+    "dev",
 )
 MAX_REQUEST_BYTES = 2 * 1024 * 1024
 MAX_ID = 2**63 - 1

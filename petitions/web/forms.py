@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from flask import Flask
+from flask_babel import gettext
 from flask_wtf import CSRFProtect
+from wtforms import Field, Form
+from wtforms.validators import ValidationError
 
 from config import Settings
 
@@ -14,3 +19,14 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Protect every POST; a token lives as long as its session, so an overnight page still works."""
     app.config["WTF_CSRF_TIME_LIMIT"] = None
     csrf.init_app(app)
+
+
+class PlainText:
+    """Refuse control characters: no keyboard types them, and no page can show them."""
+
+    def __call__(self, form: Form, field: Field) -> None:
+        text = field.data or ""
+        if any(unicodedata.category(mark) == "Cc" and mark not in "\n\r\t" for mark in text):
+            raise ValidationError(
+                gettext("The text holds a character that cannot be shown. Remove it and try again.")
+            )

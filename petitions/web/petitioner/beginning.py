@@ -1,0 +1,159 @@
+"""The first pages: whose rules, to whom, under which conditions, in which language."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from petitions import clock
+from petitions.domain import eligibility
+from petitions.services import drafting, reading
+from petitions.storage import bodies, drafts
+from petitions.web import access, database, limits
+from petitions.web.keys import settings
+from petitions.web.languages import NAMES, current_language
+from petitions.web.petitioner.blueprint import blueprint
+from petitions.web.petitioner.forms import ChooseForm, ConditionsForm
+from petitions.web.petitioner.steps import Step, creator, open_step
+from petitions.wording.names import said
+from petitions.wording.refusals import refusal
+
+
+@blueprint.get("/create")
+@access.signed_in
+def create() -> str:
+    mine = drafts.of_account(database.session(), access.person().id)
+    return render_template("petitioner/create.html", form=FlaskForm(), drafts=mine)
+
+
+@blueprint.post("/create")
+@access.signed_in
+def begin() -> Response:
+    limits.check("create", str(access.person().id))
+    draft_id = drafting.start(database.session(), access.person().id, clock.now())
+    return redirect(url_for("petitioner.rules", draft_id=draft_id), 303)
+
+
+@blueprint.route("/create/<number:draft_id>/rules", methods=["GET", "POST"])
+@access.signed_in
+def rules(draft_id: int) -> Response:
+    step = open_step("rules", draft_id)
+    offered = reading.in_force(database.session(), clock.now())
+    lang = current_language()
+    form = ChooseForm(data={"choice": step.answers.rule_set})
+    form.offer(
+        gettext("Whose rules does your petition follow?"),
+        [(id, said(one.rule_set.card.name, lang)) for id, one in offered.items()],
+        {id: said(one.rule_set.card.summary, lang) for id, one in offered.items()},
+    )
+    if form.validate_on_submit():
+        chosen = form.choice.data
+        if chosen != step.answers.rule_set:
+            step.save(replace(step.answers, rule_set=chosen, body_id=None, declared={}, tags=()))
+        return step.go_on()
+    return step.page(form)
+
+
+@blueprint.route("/create/<number:draft_id>/addressee", methods=["GET", "POST"])
+@access.signed_in
+def addressee(draft_id: int) -> Response:
+    step = open_step("addressee", draft_id)
+    lang = current_language()
+    found = bodies.addressable(database.session(), step.rules)
+    form = ChooseForm(data={"choice": str(step.answers.body_id or "")})
+    form.offer(
+        gettext("Who is your petition addressed to?"),
+        [(str(body.id), getattr(body, f"name_{lang}")) for body in found],
+        {str(body.id): getattr(body, f"competence_{lang}") for body in found},
+    )
+    if form.validate_on_submit():
+        body = next(body for body in found if str(body.id) == form.choice.data)
+        step.save(
+            replace(step.answers, body_id=body.id, level=body.level, territory=body.territory)
+        )
+        return step.go_on()
+    return step.page(form, bodies=found)
+
+
+@blueprint.route("/create/<number:draft_id>/conditions", methods=["GET", "POST"])
+@access.signed_in
+def conditions(draft_id: int) -> Response:
+    step = open_step("conditions", draft_id)
+    form = _conditions_form(step)
+    if form.validate_on_submit():
+        declared = {}
+        if "status" in form:
+            declared["status"] = form.status.data
+        if "of_age" in form:
+            declared["age"] = step.rules.create.min_age
+        changed = replace(step, answers=replace(step.answers, declared=declared))
+        refused = eligibility.refusals(
+            step.rules.create,
+            step.rules,
+            drafting.scope_of(database.session(), changed.answers),
+            creator(changed),
+            clock.now().date(),
+        )
+        if not refused:
+            step.save(changed.answers)
+            return step.go_on()
+        sentences = [refusal(code, current_language(), step.rules) for code in refused]
+        return step.page(form, refused=sentences, refused_codes=refused)
+    return step.page(form, refused=[], refused_codes=())
+
+
+def _conditions_form(step: Step) -> ConditionsForm:
+    who = step.rules.create
+    declared = step.answers.declared
+    form = ConditionsForm(data={"status": declared.get("status"), "of_age": "age" in declared})
+    statuses = [s for s, proof in who.statuses.items() if proof == "declared" and s != "anyone"]
+    is_proven = "born" in vars(creator(step)) and creator(step).born is not None
+    age = 0 if is_proven else who.min_age
+    form.ask(
+        [(status, status_name(status)) for status in statuses],
+        age,
+        gettext("I am %(age)s years old or older", age=age),
+    )
+    return form
+
+
+def status_name(status: str) -> str:
+    """Say a status in the first person's own words."""
+    return {
+        "citizen": gettext("I am a citizen"),
+        "resident": gettext("I live there"),
+        "permanent_resident": gettext("I live there permanently"),
+        "foreign_resident": gettext("I am a foreigner who lives there"),
+        "legal_person": gettext("I act for an organisation"),
+    }[status]
+
+
+@blueprint.route("/create/<number:draft_id>/language", methods=["GET", "POST"])
+@access.signed_in
+def language(draft_id: int) -> Response:
+    step = open_step("language", draft_id)
+    offered = drafting.languages_of(step.rules, settings().languages)
+    form = ChooseForm(data={"choice": step.answers.language or current_language()})
+    form.offer(
+        gettext("In which language do you write?"),
+        [(code, NAMES[code]) for code in offered],
+    )
+    if form.validate_on_submit():
+        step.save(replace(step.answers, language=form.choice.data))
+        return step.go_on()
+    return step.page(form)
+
+
+@blueprint.route("/create/<number:draft_id>/discard", methods=["GET", "POST"])
+@access.signed_in
+def discard(draft_id: int) -> Response | str:
+    step = open_step("rules", draft_id)
+    form = FlaskForm()
+    if request.method == "POST" and form.validate():
+        drafting.discard(database.session(), access.person().id, draft_id)
+        return redirect(url_for("account.home"), 303)
+    return render_template("petitioner/discard.html", form=form, step=step)

@@ -1,0 +1,78 @@
+"""The last page: everything at once, and the button that hands the petition in."""
+
+from __future__ import annotations
+
+from flask import redirect, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from petitions import clock
+from petitions.services import drafting
+from petitions.services.errors import Refused
+from petitions.storage import bodies
+from petitions.web import access, database, limits
+from petitions.web.keys import keys
+from petitions.web.languages import NAMES, current_language
+from petitions.web.petitioner.blueprint import blueprint
+from petitions.web.petitioner.steps import Step, creator, open_step
+from petitions.wording.names import field_label, said
+from petitions.wording.refusals import refusal
+
+
+@blueprint.route("/create/<number:draft_id>/check", methods=["GET", "POST"])
+@access.signed_in
+def check(draft_id: int) -> Response:
+    step = open_step("check", draft_id)
+    form = FlaskForm()
+    refused: tuple[str, ...] = ()
+    if form.validate_on_submit():
+        limits.check("create", str(access.person().id))
+        try:
+            number = drafting.submit(
+                database.session(), keys(), access.person().id, draft_id, creator(step), clock.now()
+            )
+            return redirect(url_for("petitioner.submitted", number=number), 303)
+        except Refused as error:
+            refused = error.codes
+    else:
+        refused = drafting.objections(database.session(), step.answers, creator(step), clock.now())
+    lang = current_language()
+    return step.page(
+        form,
+        rows=_rows(step, lang),
+        versions=_versions(step, lang),
+        refused=[refusal(code, lang, step.rules) for code in dict.fromkeys(refused)],
+    )
+
+
+def _rows(step: Step, lang: str) -> list[dict[str, object]]:
+    answers = step.answers
+    body = bodies.find(database.session(), answers.body_id) if answers.body_id else None
+    names = {choice.id: said(choice.name, lang) for choice in step.rules.content.tags.vocabulary}
+    return [
+        {"name": "rules", "value": said(step.rules.card.name, lang)},
+        {"name": "addressee", "value": getattr(body, f"name_{lang}") if body else "—"},
+        {"name": "tags", "value": ", ".join(names.get(tag, tag) for tag in answers.tags) or "—"},
+    ]
+
+
+def _versions(step: Step, lang: str) -> list[dict[str, object]]:
+    """Return each language version with its fields, the original first."""
+    answers = step.answers
+    order = sorted(answers.texts, key=lambda code: code != step.original)
+    return [
+        {
+            "code": code,
+            "name": NAMES[code],
+            "is_original": code == step.original,
+            "fields": [
+                {
+                    "label": field_label(step.rules, field.key, lang),
+                    "value": answers.texts[code].get(field.key, ""),
+                    "step": "title" if field.key == "title" else "text",
+                }
+                for field in step.rules.content.fields
+            ],
+        }
+        for code in order
+    ]

@@ -1,0 +1,140 @@
+"""A petitioner's own petitions: where each stands, what comes next, what may be done."""
+
+from __future__ import annotations
+
+from flask import abort, redirect, render_template, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from petitions import clock
+from petitions.domain.engine import offers
+from petitions.domain.life import Life
+from petitions.domain.rules import RuleSet
+from petitions.services import petitioning, reading, rulebooks
+from petitions.services.errors import NotFound, Refused
+from petitions.storage import cases
+from petitions.storage import petitions as store
+from petitions.storage.tables import Petition
+from petitions.web import access, database
+from petitions.web.keys import keys, settings
+from petitions.web.languages import current_language
+from petitions.web.petitioner.blueprint import blueprint
+from petitions.wording.facts import sentence
+from petitions.wording.names import reason_words
+from petitions.wording.refusals import refusal
+
+# What has a button on the petitioner's page, in this order.
+BUTTONS = ("submit", "send", "close", "withdraw")
+
+
+@blueprint.get("/account/petitions/<number:number>/submitted")
+@access.signed_in
+def submitted(number: int) -> str:
+    petition = _own(number)
+    return render_template("petitioner/submitted.html", **_context(petition))
+
+
+@blueprint.get("/account/petitions/<number:number>")
+@access.signed_in
+def follow(number: int) -> str:
+    petition = _own(number)
+    rules = rulebooks.rules_for(database.session(), petition.rule_set)
+    life = Life.from_json(petition.life)
+    rule_set = rules.version(life.version)
+    lang = current_language()
+    texts = store.texts(database.session(), number)
+    text = texts.get(lang) or texts[petition.original_language]
+    decision = cases.last_decision(database.session(), number)
+    possible = offers(rules, life, "petitioner", clock.now())
+    return render_template(
+        "petitioner/follow.html",
+        form=FlaskForm(),
+        title=text.title,
+        title_language=text.language,
+        zone=rule_set.calendar.zone,
+        events=_events(rule_set, number, lang),
+        decision=decision,
+        decision_reason=_reason(rule_set, decision.reason if decision else None, lang),
+        acts=[do for do in BUTTONS if do in possible],
+        is_public=reading.visibility(rule_set, life) != "hidden",
+        **_context(petition),
+    )
+
+
+@blueprint.route("/account/petitions/<number:number>/<verb>", methods=["GET", "POST"])
+@access.signed_in
+def act(number: int, verb: str) -> Response | str:
+    """Do one of the petitioner's acts, after a page that asks once more."""
+    petition = _own(number)
+    if verb not in BUTTONS:
+        abort(404)
+    form = FlaskForm()
+    refused: tuple[str, ...] = ()
+    if form.validate_on_submit():
+        try:
+            _ACTS[verb](number)
+            return redirect(url_for("petitioner.follow", number=number), 303)
+        except Refused as error:
+            refused = error.codes
+    sentences = [refusal(code, current_language()) for code in refused]
+    return render_template(
+        "petitioner/act.html", form=form, verb=verb, refused=sentences, petition=petition
+    )
+
+
+def _events(rule_set: RuleSet, number: int, lang: str) -> list[dict[str, object]]:
+    """Return what has happened, in words, the latest first."""
+    told = [
+        (fact.at, sentence(fact.fact, fact.data, rule_set, lang))
+        for fact in store.facts(database.session(), number)
+    ]
+    return [
+        {"at": at, "title": said.title, "text": said.text, "kind": said.kind}
+        for at, said in reversed(told)
+        if said is not None
+    ]
+
+
+def _submit(number: int) -> None:
+    petitioning.submit_again(database.session(), keys(), access.person().id, number, clock.now())
+
+
+def _close(number: int) -> None:
+    petitioning.close(database.session(), access.person().id, number, clock.now())
+
+
+def _send(number: int) -> None:
+    petitioning.send(database.session(), access.person().id, number, clock.now())
+
+
+def _withdraw(number: int) -> None:
+    petitioning.withdraw(database.session(), access.person().id, number, clock.now())
+
+
+_ACTS = {"submit": _submit, "close": _close, "send": _send, "withdraw": _withdraw}
+
+
+def _own(number: int) -> Petition:
+    """Return one's own petition; another's is not found."""
+    try:
+        return petitioning.own(database.session(), access.person().id, number)
+    except NotFound:
+        abort(404)
+
+
+def _context(petition: Petition) -> dict[str, object]:
+    life = Life.from_json(petition.life)
+    rules = rulebooks.rules_for(database.session(), petition.rule_set)
+    gates = [gate for gate in rules.version(life.version).gates if gate.kind == "support"]
+    site = settings().site_url
+    return {
+        "petition": petition,
+        "life": life,
+        "needed": gates[0].needed if gates else 0,
+        "support_url": site + url_for("public.support", token=petition.support_token or "-"),
+        "public_url": site + url_for("public.petition", number=petition.id),
+    }
+
+
+def _reason(rule_set: RuleSet, code: str | None, lang: str) -> str | None:
+    return reason_words(rule_set, code, lang) if code else None

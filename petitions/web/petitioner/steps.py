@@ -1,0 +1,101 @@
+"""The way through writing a petition: one thing a page, back and forward without any loss."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import abort, make_response, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from petitions import clock
+from petitions.domain.eligibility import Person
+from petitions.domain.rules import RuleSet
+from petitions.services import drafting, identities, people, rulebooks
+from petitions.services.drafting import Answers
+from petitions.services.errors import NotFound
+from petitions.web import access, database
+from petitions.web.keys import keys, settings
+
+# The order of the pages; "similar" is shown only when there is something to show.
+STEPS = (
+    "rules", "addressee", "conditions", "language", "title", "text", "translations", "tags",
+    "check",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page of one draft: the answers so far and the rule set, once it is chosen."""
+
+    name: str
+    draft_id: int
+    answers: Answers
+    rule_set: RuleSet | None
+
+    @property
+    def rules(self) -> RuleSet:
+        """The chosen rule set; on a later page without one, the way leads back to choosing."""
+        if self.rule_set is None:
+            abort(redirect(self.url("rules")))
+        return self.rule_set
+
+    @property
+    def original(self) -> str:
+        return self.answers.language or settings().languages[0]
+
+    def url(self, name: str, **values: str) -> str:
+        return url_for(f"petitioner.{name}", draft_id=self.draft_id, **values)
+
+    def following(self) -> str:
+        return self.url(STEPS[STEPS.index(self.name) + 1])
+
+    def preceding(self) -> str | None:
+        place = STEPS.index(self.name)
+        return self.url(STEPS[place - 1]) if place else None
+
+    def save(self, answers: Answers) -> None:
+        drafting.save(database.session(), access.person().id, self.draft_id, answers, clock.now())
+
+    def go_on(self) -> Response:
+        """Lead to the next page, or back to checking where somebody came from there."""
+        if request.args.get("from") == "check":
+            return redirect(self.url("check"), 303)
+        return redirect(self.following(), 303)
+
+    def page(self, form: FlaskForm | None = None, **context: object) -> Response:
+        """Render the step's page: 422 when its form comes back with errors."""
+        return self.page_of(self.name, form, **context)
+
+    def page_of(self, template: str, form: FlaskForm | None = None, **context: object) -> Response:
+        """Render another page that belongs to this step."""
+        html = render_template(
+            f"petitioner/{template}.html",
+            form=form,
+            step=self,
+            number=STEPS.index(self.name) + 1,
+            total=len(STEPS),
+            **context,
+        )
+        return make_response(html, 422 if form is not None and form.errors else 200)
+
+
+def open_step(name: str, draft_id: int) -> Step:
+    """Open a page of one's own draft; 404 for anybody else's."""
+    try:
+        answers = drafting.open_draft(database.session(), access.person().id, draft_id)
+    except NotFound:
+        abort(404)
+    rule_set = None
+    if answers.rule_set:
+        rule_set = rulebooks.rule_set_in_force(database.session(), answers.rule_set, clock.now())
+    return Step(name, draft_id, answers, rule_set)
+
+
+def creator(step: Step) -> Person:
+    """Return what is known of the petitioner, for the engine to judge."""
+    proof = identities.best_proof(database.session(), keys(), access.person().id)
+    known = people.known_person(
+        step.rules.create, step.answers.level, proof, step.answers.declared, "email"
+    )
+    return Person(**known)
