@@ -22,7 +22,7 @@ from petitions.domain.durations import Duration
 from petitions.domain.life import Scope
 from petitions.domain.rules import Rules, RuleSet
 from petitions.domain.simulation import simulate
-from petitions.presets import days_of, load, preset
+from petitions.presets import days_of, load, load_text, preset
 
 Fact = dict[str, Any]
 
@@ -83,6 +83,14 @@ def _code(item: Any) -> Any:
 def hiding(system: str) -> set[str]:
     """The refusal reasons that hide a petition's text."""
     return {reason.code for reason in law(system).refusals if reason.hides_text}
+
+
+def made_up(blocks: str) -> str:
+    """Read a system of these blocks and of the plainest others; give the name to play it by."""
+    rule_set = load_text(f"{(OTHERS / 'plain.txt').read_text(encoding='utf-8')}\n{blocks}", "made-up")
+    name = f"made-up-{len(_LAWS)}"
+    _LAWS[name] = rule_set
+    return name
 
 
 @contextmanager

@@ -228,6 +228,7 @@ def test_the_first_instant_after_is_too_late() -> None:
 def test_the_30_days_run_from_publication() -> None:
     life = drafted().at("2014-05-10T15:00:00Z").submit()
     assert life.closing == "2014-06-09T15:00:00Z"
+    assert law(ID).collection.clock == "opening"
 
 
 def test_with_99_999_nothing_is_owed() -> None:
