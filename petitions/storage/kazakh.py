@@ -39,7 +39,7 @@ WITHOUT_OR_YOU = ("сыз", "сіз")
 AFTER_VOWEL = frozenset(
     (*OWN, "сы", "сі", "п", "л", "н", "т", "йтын", "йтін", "йды", "йді")
 )
-AFTER_ANYTHING = frozenset(("са", "се", *WITHOUT_OR_YOU))
+AFTER_ANYTHING = frozenset(("са", "се", "у", *WITHOUT_OR_YOU))
 SHORT_NOUNS = (
     "ай", "ақ", "ас", "ат", "аң", "ел", "ер", "ет", "ит", "ой", "от", "оқ", "су", "ұл", "үй", "үн",
     "іс", "із", "ән",
@@ -64,12 +64,12 @@ def noun_bases(word: str) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda base: (-len(base), base)))
 
 
-def verb_lemmas(word: str) -> Iterator[str]:
+def verb_lemmas(word: str, endings: tuple[str, ...] = VERB) -> Iterator[str]:
     """Guess the dictionary forms, in «-у», of a finite verb, a participle or a verbal noun.
 
     «қабылданбаған» is tried as «қабылданбау», «қабылдану» and «қабылдау».
     """
-    for root in _cut(word, VERB):
+    for root in _cut(word, endings):
         for affirmed in (root, *_cut(root, NEGATION)):
             yield from _infinitives(affirmed)
             for active in _without_voice(affirmed):
@@ -122,7 +122,7 @@ def _in_harmony(base: str, ending: str) -> bool:
 def _sounds_meet(last: str, ending: str) -> bool:
     if (ending[0] in "тқк" and len(ending) > 1) or ending in ("пен", "па", "пе"):
         return last in SPOKEN_VOICELESS
-    if ending[0] in "ыіаеу":
+    if ending[0] in "ыіае":
         return last not in VOWELS or last in NEITHER
     if ending in AFTER_VOWEL:
         return last in VOWELS

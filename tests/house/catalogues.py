@@ -22,8 +22,14 @@ from translations.refresh import read
 HOUSE = Path(__file__).resolve().parent
 OWN_DICTIONARIES = HOUSE.parents[1] / "petitions" / "storage" / "dictionaries"
 SYSTEM_DICTIONARIES = Path("/usr/share/hunspell")
-PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sd%]|<[^>]*>|&\w+;")
+PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sd%]|<[^>]*>|&\w+;|\S+@\S+|https?://\S+")
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+# Too rare in petitions to be worth a search's while: converbs, "until", intention, "we did".
+MORE_VERB_ENDINGS = (
+    *("а", "е", "й", "ғанша", "генше", "қанша", "кенше", "мақ", "мек", "пақ", "пек", "бақ", "бек"),
+    *("дық", "дік", "тық", "тік", "атындай", "етіндей", "ма", "ме", "ба", "бе", "па", "пе"),
+)
 
 
 @dataclass(frozen=True)
@@ -104,7 +110,7 @@ def _kazakh_lemmas(word: str) -> Iterator[str]:
     for base in kazakh.noun_bases(word):
         if base != word and len(base) > 2:
             yield from kazakh.spellings(base)
-        yield from kazakh.verb_lemmas(base)
+        yield from kazakh.verb_lemmas(base, kazakh.VERB + MORE_VERB_ENDINGS)
 
 
 def _shares_its_stem(word: str, listed: frozenset[str]) -> bool:
