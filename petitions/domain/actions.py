@@ -144,7 +144,8 @@ def _made(do: str, read: dict[str, Any]) -> Action:
         read["person"] = replace(person, territory=territory)
     territories = read.get("territories")
     if territories is not None:
-        if len(territories) > read.setdefault("count", max(1, len(territories))):
+        read.setdefault("count", max(1, len(territories)))
+        if len(territories) > read["count"]:
             raise MalformedAction("`territories` are more than `count`")
     return Action(do=do, **read)
 
@@ -279,7 +280,9 @@ def _person_back(value: Mapping[str, Any]) -> Person:
 def _record_back(value: Mapping[str, Any]) -> Record:
     ended = value.get("same_subject_ended_at")
     moment = datetime.fromisoformat(ended) if ended else None
-    return Record(**{**value, "same_subject_ended_at": moment})
+    election = value.get("election_on")
+    day = date.fromisoformat(election) if election else None
+    return Record(**{**value, "same_subject_ended_at": moment, "election_on": day})
 
 
 _BACK: Mapping[str, Callable[[Any], Any]] = {

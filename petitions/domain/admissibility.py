@@ -43,6 +43,9 @@ def _text_objections(content: Content, text: Mapping[str, str]) -> Iterator[str]
     for key, field in known.items():
         if key in text:
             yield from _field_objections(field, text[key])
+    for limit in content.joint_limits:
+        if sum(measure(text.get(key, ""), limit.unit) for key in limit.fields) > limit.max:
+            yield "_and_".join(limit.fields) + "_too_long"
 
 
 def _field_objections(field: Field, text: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from petitions.domain.life import Owed, instant
 from petitions.domain.mainline import end
 from petitions.domain.obligations import finish, move, tell_duty
 from petitions.domain.rules import Duty
-from petitions.domain.turn import Turn
+from petitions.domain.turn import Turn, given
 
 Codes = tuple[str, ...]
 ANSWERABLE = ("open", "closed", "under_consideration")
@@ -41,16 +41,14 @@ def may_decline(turn: Turn, action: Action) -> Codes:
 
 
 def fulfil(turn: Turn, action: Action) -> None:
-    rule = _rule(turn, action)
-    assert rule is not None
+    rule = given(_rule(turn, action))
     allowed = outcomes_of(rule)
     doing = [outcome for outcome in allowed if outcome not in declining_outcomes(rule)]
     _finish(turn, rule, "fulfilled", "fulfil", action.outcome or doing[0])
 
 
 def decline(turn: Turn, action: Action) -> None:
-    rule = _rule(turn, action)
-    assert rule is not None
+    rule = given(_rule(turn, action))
     outcome = action.outcome or declining_outcomes(rule)[0]
     _finish(turn, rule, "declined", "decline", outcome)
 
@@ -117,11 +115,10 @@ def _new_due(turn: Turn, text: str) -> datetime | None:
 
 
 def extend(turn: Turn, action: Action) -> None:
-    rule = _rule(turn, action)
-    owed = turn.life.owed(rule.id) if rule else None
-    assert rule is not None and rule.extension is not None and owed is not None
+    rule = given(_rule(turn, action))
+    owed = given(turn.life.owed(rule.id))
     to = _new_due(turn, action.to) if action.to is not None else None
-    how = f"until {instant(to)}" if to else f"by {rule.extension.length}"
+    how = f"until {instant(to)}" if to else f"by {given(rule.extension).length}"
     move(turn, owed, how, extensions=owed.extensions + 1)
 
 
@@ -142,10 +139,8 @@ def may_transfer(turn: Turn, action: Action) -> Codes:
 
 
 def transfer(turn: Turn, action: Action) -> None:
-    rule = _rule(turn, action)
-    owed = turn.life.owed(rule.id) if rule else None
-    assert owed is not None and action.to is not None
-    turn.put_duty(replace(owed, by=action.to))
+    owed = given(turn.life.owed(given(_rule(turn, action)).id))
+    turn.put_duty(replace(owed, by=given(action.to)))
     turn.fact("duty_transferred", duty=owed.id, to=action.to)
 
 
@@ -164,13 +159,13 @@ def may_appeal(turn: Turn, action: Action) -> Codes:
 
 def appeal(turn: Turn, action: Action) -> None:
     """The petitioner appeals: the duty must be examined again, under an id of its own."""
-    rule = _rule(turn, action)
-    assert rule is not None and rule.appeal is not None
-    length = rule.appeal.answer_within
+    rule = given(_rule(turn, action))
+    against = given(rule.appeal)
+    length = against.answer_within
     again = Owed(
         id=appeal_id(rule),
         duty=rule.kind,
-        by=rule.appeal.by or rule.by,
+        by=against.by or rule.by,
         obligation="must",
         opened_at=turn.at,
         due_at=turn.calendar.after(turn.at, length) if length else None,

@@ -26,6 +26,8 @@ FACTOR = 3.0
 """How many spreads above the expected figure an hour must lie."""
 MEMORY = 48
 """Hours of history that the spread is measured over."""
+TREND = 6
+"""Hours whose fall since yesterday is carried on to the next."""
 
 
 @dataclass(frozen=True)
@@ -78,10 +80,18 @@ def _judge(
     marked hour cut down to its limit, so that a burst does not excuse the next one."""
     if count < FEWEST or len(levels) < LEARNING:
         return None
-    yesterday = levels[-HOURS] if len(levels) >= HOURS else 0.0
-    expected = weight * max(believed[-1], median(levels[-HOURS:]), yesterday)
+    expected = weight * max(believed[-1], median(levels[-HOURS:]), _as_yesterday(levels))
     limit = expected + FACTOR * sqrt(expected + (_spread(believed) * expected) ** 2)
     return Burst(hour, count, expected, limit) if count > limit else None
+
+
+def _as_yesterday(levels: Sequence[float]) -> float:
+    """The same hour of yesterday, less what the last hours fell behind theirs."""
+    if len(levels) < HOURS + TREND:
+        return levels[-HOURS] if len(levels) >= HOURS else 0.0
+    pairs = zip(levels[-TREND:], levels[-HOURS - TREND : -HOURS], strict=True)
+    falls = [today / before for today, before in pairs if before]
+    return levels[-HOURS] * min(1.0, median(falls) if falls else 1.0)
 
 
 def _spread(believed: Sequence[float]) -> float:

@@ -130,12 +130,11 @@ class Calendar:
 
 def calendar_of(rules: Rules, number: int) -> Calendar:
     """The calendar of a version with the days off known today, worked out once."""
-    known = rules.derived.get(number)
-    if known is None:
+    calendars: dict[int, Calendar] = rules.derived.setdefault("calendars", {})
+    if number not in calendars:
         own = rules.version(number).calendar
-        known = rules.derived[number] = Calendar.of(own, rules.holidays, rules.workdays)
-    assert isinstance(known, Calendar)
-    return known
+        calendars[number] = Calendar.of(own, rules.holidays, rules.workdays)
+    return calendars[number]
 
 
 def fingerprint(rules: Rules) -> str:

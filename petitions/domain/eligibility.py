@@ -54,7 +54,7 @@ def _refusals(
     who: Eligibility, rules: RuleSet, scope: Scope, person: Person, today: date
 ) -> Iterator[str]:
     age = person.age if person.born is None else full_years(person.born, today)
-    if age is not None and age < who.min_age:
+    if age is not None and age < who.min_age_in.get(person.territory or "", who.min_age):
         yield "too_young"
     shown = person.statuses or ({person.status} if person.status is not None else set())
     if shown and "anyone" not in who.statuses and not shown & set(who.statuses):
@@ -73,7 +73,7 @@ def is_strong_enough(identity: str, needed: str) -> bool:
     if identity not in IDENTITY_LEVELS:
         return False
     levels = tuple(IDENTITY_LEVELS)
-    return levels.index(identity) >= levels.index(needed)  # type: ignore[arg-type]
+    return levels.index(identity) >= levels.index(needed)
 
 
 def belongs(territory: str | None, rules: RuleSet, scope: Scope) -> bool:
@@ -91,4 +91,5 @@ class Record:
     petitions_now: int = 0
     tries: int = 0
     same_subject_is_open: bool = False
+    election_on: date | None = None
     same_subject_ended_at: datetime | None = None

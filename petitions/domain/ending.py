@@ -17,7 +17,7 @@ from petitions.domain.mainline import (
 )
 from petitions.domain.obligations import cancel_open, open_for_event, tell_duty
 from petitions.domain.timers import is_enough, resume_duty
-from petitions.domain.turn import Turn
+from petitions.domain.turn import Turn, given
 
 Codes = tuple[str, ...]
 
@@ -46,10 +46,10 @@ def close(turn: Turn, action: Action) -> None:
     if action.on is None and (early is None or early.notice is None):
         end_collection(turn, "close", "petitioner")
         return
+    notice = given(early).notice
     day = action.on
-    if day is None and early is not None and early.notice is not None:
-        day = turn.calendar.day(turn.calendar.after(turn.at, early.notice))
-    assert day is not None
+    if day is None:
+        day = turn.calendar.day(turn.calendar.after(turn.at, given(notice)))
     closing = turn.calendar.end_of(day)
     if turn.life.closing_at is None or closing < turn.life.closing_at:
         turn.set(deadline_at=closing)
@@ -74,8 +74,7 @@ def pause(turn: Turn, action: Action) -> None:
     if (action.what or "collection") == "collection":
         turn.set(paused_at=turn.at)
         return
-    owed = turn.life.owed(duty_id(turn, action.what or ""))
-    assert owed is not None
+    owed = given(turn.life.owed(duty_id(turn, action.what or "")))
     turn.put_duty(replace(owed, paused_at=turn.at))
 
 
@@ -182,8 +181,7 @@ def may_verify(turn: Turn, action: Action) -> Codes:
 
 def verify(turn: Turn, action: Action) -> None:
     """Take the verifier's total so far; a shortfall is final once nothing more may come."""
-    check = turn.law.rule_set.verification
-    assert check is not None
+    check = given(turn.law.rule_set.verification)
     places = dict(action.by_territory or {})
     if action.valid is None and action.by_territory is None:
         total = turn.life.signatures

@@ -29,9 +29,9 @@ def reach(turn: Turn, rule: Threshold, rung: Rung) -> None:
     _tell(turn, "threshold_reached", rule, rung)
     if rule.lists:
         turn.list_publicly()
-    if rule.decisive and turn.law.rule_set.collection.after_target == "until_answer":
-        if turn.life.collecting:
-            turn.closes_at(None)
+    waits = turn.law.rule_set.collection.after_target == "until_answer"
+    if rule.decisive and waits and turn.life.collecting:
+        turn.closes_at(None)
     open_for_threshold(turn, rule.id, "crossing")
     if turn.life.closed_at is not None:
         open_for_threshold(turn, rule.id, "closing")

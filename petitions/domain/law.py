@@ -89,11 +89,10 @@ class Law:
 
 def law_of(rules: Rules, number: int, scope: Scope) -> Law:
     """A version as it applies to petitions of a scope, worked out once."""
-    known = rules.derived.get((number, scope))
-    if known is None:
-        known = rules.derived[number, scope] = Law.of(rules.version(number), scope)
-    assert isinstance(known, Law)
-    return known
+    laws: dict[tuple[int, Scope], Law] = rules.derived.setdefault("laws", {})
+    if (number, scope) not in laws:
+        laws[number, scope] = Law.of(rules.version(number), scope)
+    return laws[number, scope]
 
 
 def applies(part: Threshold | Duty, scope: Scope) -> bool:

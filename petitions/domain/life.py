@@ -98,8 +98,8 @@ class Timer:
 class Life:
     """Everything that the rules need to know of a petition. `version` is the number it runs
     under, `gate_version` the one whose gate it stands in; `calendar` names the days off that its
-    due dates were reckoned with; `deadline_at` is the end of collection as first fixed, `closing_at` is the first instant at
-    which nobody may sign any more, if it is known."""
+    due dates were reckoned with; `deadline_at` is the end of collection as the rules fix it,
+    `closing_at` the first instant at which nobody may sign any more, if it is known."""
 
     state: str
     version: int
@@ -123,6 +123,7 @@ class Life:
     gate: str | None = None
     gate_version: int = 0
     support_version: int = 0
+    gate_limit: str | None = None
     gate_ends_at: datetime | None = None
     starts_on: date | None = None
     until: date | None = None

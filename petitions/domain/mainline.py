@@ -82,11 +82,13 @@ def _is_skipped(turn: Turn, gate: Gate) -> bool:
 
 
 def enter_gate(turn: Turn, gate: Gate, act: str, role: str, by: str | None) -> None:
+    again = turn.life.state == "returned" and gate.id == turn.life.gate
     turn.go(GATE_STATES[gate.kind], act, role, by)
-    limit = limit_of(gate, turn.life)
+    limit = (gate.limit_again if again else None) or limit_of(gate, turn.life)
     turn.set(
         gate=gate.id,
         gate_version=turn.life.version,
+        gate_limit=str(limit) if limit else None,
         gate_ends_at=turn.calendar.after(turn.at, limit) if limit else None,
     )
     if gate.visibility == "listed":

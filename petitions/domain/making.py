@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from petitions.domain.actions import Action
 from petitions.domain.admissibility import objections
@@ -21,7 +21,7 @@ from petitions.domain.mainline import (
 from petitions.domain.obligations import open_for_event
 from petitions.domain.rules import Collection, Gate
 from petitions.domain.timers import GATES
-from petitions.domain.turn import Turn
+from petitions.domain.turn import Turn, given
 
 Codes = tuple[str, ...]
 NOBODY = Person()
@@ -56,10 +56,20 @@ def _quota_refusals(turn: Turn, record: Record | None) -> Codes:
         codes.append("too_many_tries")
     if record.same_subject_is_open and not quotas.same_subject_while_open:
         codes.append("same_subject_is_open")
-    if quotas.same_subject_after and record.same_subject_ended_at:
-        if turn.at < turn.calendar.after(record.same_subject_ended_at, quotas.same_subject_after):
-            codes.append("same_subject_too_soon")
+    ended, wait = record.same_subject_ended_at, quotas.same_subject_after
+    if ended is not None and wait is not None and turn.at < turn.calendar.after(ended, wait):
+        codes.append("same_subject_too_soon")
+    if _is_near(turn, record.election_on, quotas.none_before_election):
+        codes.append("election_is_near")
     return tuple(codes)
+
+
+def _is_near(turn: Turn, day: date | None, period: Duration | None) -> bool:
+    """Whether a day to come lies within a period from now."""
+    if day is None or period is None:
+        return False
+    today = turn.calendar.day(turn.at)
+    return today <= day < turn.calendar.add_to_day(today, period)
 
 
 def create(turn: Turn, action: Action) -> None:
@@ -78,7 +88,8 @@ def create(turn: Turn, action: Action) -> None:
     )
     turn.go("draft", "create", "petitioner")
     if first is not None and first.kind == "group" and (limit := limit_of(first, turn.life)):
-        turn.set(gate=first.id, gate_ends_at=turn.calendar.after(turn.at, limit))
+        turn.set(gate=first.id, gate_limit=str(limit))
+        turn.set(gate_ends_at=turn.calendar.after(turn.at, limit))
     pin(turn, "creation")
 
 
@@ -164,8 +175,7 @@ def may_support(turn: Turn, action: Action) -> Codes:
 
 
 def support(turn: Turn, action: Action) -> None:
-    gate = support_gate(turn)
-    assert gate is not None
+    gate = given(support_gate(turn))
     asked = 1 if action.person and action.person.is_one else action.count
     room = asked if gate.allowed is None else min(asked, gate.allowed - turn.life.supporters)
     if turn.life.state == "gathering_support" and turn.life.supporters + room >= gate.needed:
@@ -210,7 +220,11 @@ def review(turn: Turn, action: Action) -> None:
         end(turn, "rejected", "review", "reviewer", by)
     elif outcome == "return":
         turn.go("returned", "review", "reviewer", by)
-        turn.set(gate_ends_at=None)
+        limit = gate.returned_limit if gate else None
+        turn.set(
+            gate_limit=str(limit) if limit else None,
+            gate_ends_at=turn.calendar.after(turn.at, limit) if limit else None,
+        )
     else:
         pin(turn, "registration")
         turn.set(accepted_at=turn.at)
@@ -229,9 +243,9 @@ def may_start(turn: Turn, action: Action) -> Codes:
 
 def _start_refusals(turn: Turn, action: Action) -> Iterator[str]:
     state, gate = turn.life.state, _own_gate(turn)
-    if state == "in_deliberation" and gate is not None and gate.at_least:
-        if turn.at < turn.calendar.after(turn.life.entered_at, gate.at_least):
-            yield "too_early"
+    lasts = gate.at_least if gate is not None and state == "in_deliberation" else None
+    if lasts and turn.at < turn.calendar.after(turn.life.entered_at, lasts):
+        yield "too_early"
     if action.on is not None:
         yield from _on_refusals(turn, action.on)
     elif action.until is None and state not in ("in_deliberation", "scheduled"):
@@ -254,7 +268,7 @@ def _on_refusals(turn: Turn, day: date) -> Iterator[str]:
             yield "start_too_late"
 
 
-def _earliest_start(turn: Turn, gate: Gate) -> object:
+def _earliest_start(turn: Turn, gate: Gate) -> datetime:
     if gate.notice:
         return turn.calendar.after(turn.at, gate.notice)
     return turn.calendar.start_of(turn.calendar.day(turn.at))

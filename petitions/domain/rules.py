@@ -142,11 +142,14 @@ class CalendarRules(Group):
 class Eligibility(Group):
     """Who may act: `statuses` maps each accepted status to how it is shown; any one suffices.
 
+    `min_age_in` names territories whose people have a minimum age of their own.
+
     `own_territory` names the levels at which the person must belong to the petition's territory.
     """
 
     identity: Identity
     min_age: int = 0
+    min_age_in: Mapping[str, int] = field(default_factory=dict)
     age_on: Literal["act", "submission", "sending"] = "act"
     statuses: Mapping[Status, Proof] = field(default_factory=lambda: {"anyone": "declared"})
     own_territory: tuple[Level, ...] = ()
@@ -182,6 +185,15 @@ class Field:
     label: Words | None = None
     not_starting_with: str = ""
     links: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class JointLimit:
+    """A limit on several fields together."""
+
+    fields: tuple[str, ...]
+    max: int
+    unit: Literal["characters", "characters_without_spaces", "words"] = "characters"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,6 +236,7 @@ class Content(Group):
     """What a petition holds. `attachments_mb` none: no attachments."""
 
     fields: tuple[Field, ...]
+    joint_limits: tuple[JointLimit, ...] = ()
     attachments_mb: int | None = None
     tags: Tags = Tags()
     kinds: tuple[Choice, ...] = ()
@@ -269,7 +282,8 @@ class Gate(Group):
     """A check before collection. Which keys belong to which kind says the format's page.
 
     `needed`, `allowed`: supporters at a support gate, the petitioner not among them.
-    `limit`: how long the gate may last, `limit_by_kind` for petitions of a kind.
+    `limit`: how long the gate may last, `limit_by_kind` for petitions of a kind, `limit_again`
+    after a return, `returned_limit`: how long the petitioner may take to amend.
     `at_least`: how long a deliberation must last. `notice`: between the choice of a start day
     and that day. `optional`: the petitioner may choose a start day, none means at once.
     """
@@ -282,6 +296,8 @@ class Gate(Group):
     allowed: int | None = None
     limit: Duration | None = None
     limit_by_kind: Mapping[str, Duration] = field(default_factory=dict)
+    limit_again: Duration | None = None
+    returned_limit: Duration | None = None
     on_timeout: Literal["expired", "late", "passed"] = "expired"
     at_least: Duration | None = None
     notice: Duration | None = None
@@ -296,9 +312,12 @@ class Gate(Group):
 
 @dataclass(frozen=True, kw_only=True)
 class Pauses:
-    """Collection may be switched off; `extends`: the deadline moves by as long as it was off."""
+    """Collection may be switched off; `extends`: the deadline moves by as long as it was off.
+
+    `before_election`: from when before an election it is switched off."""
 
     extends: bool = True
+    before_election: Duration | None = None
     reasons: tuple[str, ...] = ()
 
 
@@ -551,8 +570,11 @@ class Decision(Group):
 
 @dataclass(frozen=True, kw_only=True)
 class Quotas(Group):
-    """How many petitions at a time, how soon the same subject again, how many tries."""
+    """How many petitions at a time, how soon the same subject again, how many tries.
 
+    `none_before_election`: so long before an election no petition is made."""
+
+    none_before_election: Duration | None = None
     at_a_time: int | None = None
     same_subject_after: Duration | None = None
     tries: int | None = None

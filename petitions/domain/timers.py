@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from petitions.domain.calendar import fingerprint
+from petitions.domain.durations import Duration
 from petitions.domain.ladder import target_is_met, verified_enough
-from petitions.domain.law import law_of, limit_of
+from petitions.domain.law import law_of
 from petitions.domain.life import Life, Timer
 from petitions.domain.mainline import (
     end,
@@ -20,7 +21,7 @@ from petitions.domain.mainline import (
 from petitions.domain.obligations import due_by, move, overdue, tell_duty
 from petitions.domain.turn import Turn
 
-FORMING = ("draft", "forming_group")
+FORMING = ("draft", "forming_group", "returned")
 GATES = ("gathering_support", "in_review", "in_deliberation", "scheduled")
 
 
@@ -103,16 +104,16 @@ def follow_calendar(turn: Turn) -> None:
 
 def _follow_gate(turn: Turn) -> None:
     life = turn.life
-    gate = law_of(turn.rules, life.gate_version, life.scope).gate(life.gate)
-    limit = limit_of(gate, life) if gate else None
-    if life.gate_ends_at is not None and limit is not None:
-        turn.set(gate_ends_at=turn.calendar.after(life.entered_at, limit))
+    if life.gate_ends_at is not None and life.gate_limit is not None:
+        since = life.created_at if life.submitted_at is None else life.entered_at
+        limit = Duration.parse(life.gate_limit)
+        turn.set(gate_ends_at=turn.calendar.after(since, limit))
 
 
 def _gate_is_over(turn: Turn, timer: Timer) -> None:
     gate = law_of(turn.rules, turn.life.gate_version, turn.life.scope).gate(timer.of)
     turn.set(gate_ends_at=None)
-    outcome = gate.on_timeout if gate else "expired"
+    outcome = gate.on_timeout if gate and turn.life.state != "returned" else "expired"
     if outcome == "expired":
         end(turn, "expired", "expire", "timer")
     elif outcome == "passed" and turn.life.state in GATES:

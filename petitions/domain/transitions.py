@@ -35,7 +35,7 @@ def _rows() -> list[tuple[tuple[str | None, ...], str, str, Targets]]:
         (("draft", "forming_group", "gathering_support", "in_review", "returned", "scheduled",
           "open"), "start", "petitioner", ()),
         (("scheduled",), "open", "timer", ("open",)),
-        (("draft", "forming_group", *_GATES), "expire", "timer", ("expired",)),
+        (_BEFORE_OPEN, "expire", "timer", ("expired",)),
         (_GATES, "pass", "timer", NEXT_GATE),
         (("open",), "sign", "signatory", ()),
         (("in_verification",), "sign", "signatory", ()),

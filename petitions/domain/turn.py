@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from petitions.domain.calendar import Calendar, calendar_of
 from petitions.domain.law import Law, law_of
@@ -25,10 +25,18 @@ ORDER = {
     "refused": 8,
 }
 OTHER_DUTY_FACTS = 7
+Given = TypeVar("Given")
 
 
 class ImpossibleTransition(RuntimeError):
     """The engine wanted to go where no line of the transition table leads."""
+
+
+def given(value: Given | None) -> Given:
+    """What the guard of an act has made sure is there."""
+    if value is None:
+        raise ImpossibleTransition("an act without what its guard asks for")
+    return value
 
 
 class Turn:

@@ -45,7 +45,7 @@ def load_text(toml_source: str, name: str) -> RuleSet:
     def complain(where: str, what: str) -> None:
         problems.append(Problem(name, where, what))
 
-    rule_set = None
+    rule_set: RuleSet | None = None
     try:
         parsed = tomllib.loads(toml_source, parse_float=Decimal)
         rule_set = read(RuleSet, parsed, "", complain)
@@ -56,9 +56,8 @@ def load_text(toml_source: str, name: str) -> RuleSet:
     if rule_set is not None:
         for where, what in contradictions(rule_set):
             complain(where, what)
-    if problems:
+    if problems or rule_set is None:
         raise BadRuleSet(problems)
-    assert isinstance(rule_set, RuleSet)
     return rule_set
 
 
@@ -99,9 +98,13 @@ def holidays(country: str | None) -> frozenset[date]:
 def _text_of(path: Path) -> str:
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise BadRuleSet([Problem(str(path), "the file", "is too large; allowed is 1 MB")])
+            raise _unreadable(path, "is too large; allowed is 1 MB")
         return path.read_bytes().decode("utf-8").replace("\r\n", "\n")
     except OSError as error:
-        raise BadRuleSet([Problem(str(path), "the file", f"cannot be read: {error.strerror}")])
+        raise _unreadable(path, f"cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
-        raise BadRuleSet([Problem(str(path), "the file", "is not UTF-8; save it as UTF-8")])
+        raise _unreadable(path, "is not UTF-8; save it as UTF-8") from None
+
+
+def _unreadable(path: Path, what: str) -> BadRuleSet:
+    return BadRuleSet([Problem(str(path), "the file", what)])

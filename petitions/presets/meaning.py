@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import fields
+from dataclasses import MISSING, Field, fields
 from itertools import combinations
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from petitions.domain.durations import Duration
@@ -201,6 +202,21 @@ def _content(rules: RuleSet) -> Iterator[Contradiction]:
                 f"content.fields[{one.key}].label",
                 "is missing; only title, body, details have one",
             )
+    yield from _joint_limits(rules)
+    yield from _tags(rules)
+    yield from _languages(rules)
+
+
+def _joint_limits(rules: RuleSet) -> Iterator[Contradiction]:
+    known = {one.key for one in rules.content.fields}
+    for number, limit in enumerate(rules.content.joint_limits, start=1):
+        for key in sorted(set(limit.fields) - known):
+            yield f"content.joint_limits[{number}].fields", f"{key!r} is no field"
+        if limit.max == 0 or not limit.fields:
+            yield f"content.joint_limits[{number}]", "lets nothing be written; raise max"
+
+
+def _tags(rules: RuleSet) -> Iterator[Contradiction]:
     tags = rules.content.tags
     if tags.max is not None and tags.max < tags.min:
         yield "content.tags.max", f"{tags.max} is less than min {tags.min}"
@@ -211,7 +227,6 @@ def _content(rules: RuleSet) -> Iterator[Contradiction]:
         )
     if tags.vocabulary and tags.max == 0:
         yield "content.tags.vocabulary", "can never be chosen from: max is 0"
-    yield from _languages(rules)
 
 
 def _languages(rules: RuleSet) -> Iterator[Contradiction]:
@@ -260,7 +275,10 @@ def _gates(rules: RuleSet) -> Iterator[Contradiction]:
 _GATE_KEYS = {
     "group": {"limit", "limit_by_kind", "on_timeout", "visibility"},
     "support": {"needed", "allowed", "limit", "limit_by_kind", "on_timeout", "visibility"},
-    "review": {"limit", "limit_by_kind", "on_timeout", "visibility", "outcomes", "by"},
+    "review": {
+        "limit", "limit_by_kind", "limit_again", "returned_limit", "on_timeout", "visibility",
+        "outcomes", "by",
+    },
     "deliberation": {
         "limit", "limit_by_kind", "on_timeout", "visibility", "at_least", "skipped_by_tags",
     },
@@ -290,6 +308,8 @@ def _gate_values(rules: RuleSet, where: str, gate: Gate) -> Iterator[Contradicti
         yield f"{where}.at_least", f"{gate.at_least} is longer than limit {gate.limit}"
     if gate.limit and gate.notice and _hours(gate.notice) > _hours(gate.limit):
         yield f"{where}.notice", f"{gate.notice} is longer than limit {gate.limit}"
+    if gate.returned_limit and "return" not in gate.outcomes:
+        yield f"{where}.returned_limit", "never begins: return is not among outcomes"
     if gate.on_timeout != "expired" and gate.limit is None and not gate.limit_by_kind:
         yield f"{where}.on_timeout", "can never happen without limit; add limit"
     if gate.kind == "review" and not {"accept", "accept_partly"} & set(gate.outcomes):
@@ -638,10 +658,7 @@ def _hours(duration: Duration) -> float:
     return duration.count * _HOURS[duration.unit]
 
 
-def _default(field: object) -> object:
-    from dataclasses import MISSING, Field
-
-    assert isinstance(field, Field)
+def _default(field: Field[Any]) -> object:
     if field.default is not MISSING:
         return field.default
     return field.default_factory() if field.default_factory is not MISSING else None

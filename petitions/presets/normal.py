@@ -16,13 +16,10 @@ def normalised(rule_set: RuleSet) -> dict[str, Any]:
     """Give JSON values; a key without a value in the file has its default, or None."""
     gates = tuple(replace(gate, id=gate.id or gate.kind) for gate in rule_set.gates)
     duties = tuple(
-        replace(
-            duty, id=duty.id or duty.kind, outcomes=duty.outcomes or USUAL_OUTCOMES[duty.kind]
-        )
+        replace(duty, id=duty.id or duty.kind, outcomes=duty.outcomes or USUAL_OUTCOMES[duty.kind])
         for duty in rule_set.duties
     )
-    plain = _plain(replace(rule_set, gates=gates, duties=duties))
-    assert isinstance(plain, dict)
+    plain: dict[str, Any] = _plain(replace(rule_set, gates=gates, duties=duties))
     return plain
 
 
