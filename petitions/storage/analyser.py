@@ -24,6 +24,8 @@ SHORTEST_BASE = 3
 KAZAKH_LETTERS = frozenset("әғқңөұүһі")
 # Keyboards without Kazakh letters: «iс» and «Yкімет» typed with a Latin letter or two.
 LATIN_LOOKALIKES = str.maketrans("aceiopxyh", "асеіорхүһ")
+# Keyboards without any: «казакстан». Texts are indexed under that spelling too.
+RUSSIAN_LOOKALIKES = str.maketrans("әғқңөұүһі", "агкноуухи")
 WORD = re.compile(r"[^\W_]+")
 ACCENTS = re.compile("[\u0300-\u036f]")
 
@@ -43,7 +45,8 @@ def words(text: str) -> list[str]:
 
 def analyse(text: str, lang: str | None = None) -> str:
     """Give the words to index, parted by spaces, for text in `lang` or in a language not known."""
-    return " ".join(stem for word in words(text) for stem in stems_of(word, lang))
+    found = (stem for word in words(text) for stem in stems_of(word, lang))
+    return " ".join(spelling for stem in found for spelling in _spellings(stem))
 
 
 def alternatives(query: str, lang: str | None = None) -> tuple[tuple[str, ...], ...]:
@@ -90,6 +93,12 @@ def _plausible(word: str, lang: str | None) -> Iterator[str]:
         yield _snowball("russian", word)
         if lang != "ru":
             yield from _kazakh_stems(word)
+
+
+def _spellings(stem: str) -> Iterator[str]:
+    yield stem
+    if KAZAKH_LETTERS.intersection(stem):
+        yield stem.translate(RUSSIAN_LOOKALIKES)
 
 
 def _one_script(word: str) -> str:

@@ -29,6 +29,8 @@ def finds(query: str, text: str, lang: str | None = None) -> bool:
         ("ЖОЛДАРДЫ ЖӨНДЕУ", "Ауылдағы жолды жөндеу керек", "kk"),
         ("Aлматы", "Алматыдағы ауа", "kk"),  # the first letter is Latin
         ("iс", "Істі қарау", "kk"),  # the first letter is Latin
+        ("казакстан", "Қазақстанның жолдары", "kk"),  # from a keyboard without Kazakh letters
+        ("кала", "Қалада тасымал", "kk"),
         ("за́мок", "замок", "ru"),  # with a stress mark
     ],
 )
@@ -52,6 +54,11 @@ def test_another_word_is_not_found(query: str, text: str, lang: str) -> None:
 def test_text_in_an_unknown_language_is_found_by_either_reading() -> None:
     assert finds("петицияны", "петиция")
     assert finds("петицию", "петиция")
+
+
+def test_a_word_typed_with_kazakh_letters_does_not_find_its_lookalike() -> None:
+    assert finds("құл", "құлдар", "kk")
+    assert not finds("құл", "күл төгу", "kk")
 
 
 def test_small_words_are_not_required() -> None:
