@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Lock
 
-from flask import request
+from flask import current_app, request
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import TooManyRequests
 
@@ -92,7 +92,7 @@ def _count(key: str, rate: Rate, now: datetime) -> int:
     except SQLAlchemyError:
         # A broken counter must not stop people; each process then counts for itself.
         logger.warning("rate limits fall back to memory", exc_info=True)
-        return _memory.hit(f"{key}:{window}")
+        return _memory().hit(f"{key}:{window}")
 
 
 def _seconds_left(rate: Rate, now: datetime) -> int:
@@ -116,4 +116,6 @@ class _Memory:
             return self._counts[key]
 
 
-_memory = _Memory()
+def _memory() -> _Memory:
+    found: _Memory = current_app.extensions.setdefault("limits", _Memory())
+    return found

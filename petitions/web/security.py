@@ -65,6 +65,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def _provider_origins(settings: Settings) -> tuple[str, ...]:
-    issuers = (provider.get("issuer", "") for provider in settings.identity_providers)
-    parts = (urlsplit(issuer) for issuer in issuers if issuer)
+    found = settings.identity_providers
+    addresses = (entry.get("authorization_origin") or entry.get("issuer") for entry in found)
+    parts = (urlsplit(address) for address in addresses if address)
     return tuple(f"{part.scheme}://{part.netloc}" for part in parts)

@@ -14,7 +14,7 @@ from petitions.services.addresses import MAX_LENGTH as MAX_EMAIL
 from petitions.services.errors import ServiceError
 from petitions.services.passwords import MAX_LENGTH, MIN_LENGTH
 from petitions.web.languages import NAMES
-from petitions.web.widgets import PasswordWidget, RadiosWidget, TextWidget
+from petitions.web.widgets import PasswordWidget, RadiosWidget, TextWidget, choices
 
 NEW_PASSWORD_HINT = _l(
     "At least %(count)s characters. Three or four words in a row are easy to remember.",
@@ -122,7 +122,7 @@ class ChangePasswordForm(FlaskForm):
 class SettingsForm(FlaskForm):
     name = _name()
     language = RadioField(
-        _l("Language of letters"), choices=list(NAMES.items()), widget=RadiosWidget()
+        _l("Language of letters"), choices=choices(NAMES.items()), widget=RadiosWidget()
     )
 
 

@@ -14,6 +14,8 @@ from petitions.web.account.forms import ButtonForm, ChangePasswordForm, Settings
 from petitions.web.account.pages import form_page
 from petitions.web.accounts import end_session, renew_session
 from petitions.web.keys import settings as site_settings
+from petitions.web.languages import NAMES
+from petitions.web.widgets import choices
 
 
 @blueprint.route("/settings", methods=["GET", "POST"])
@@ -22,7 +24,7 @@ def settings() -> Response:
     person = access.person()
     form = SettingsForm(obj=person)
     offered = site_settings().languages
-    form.language.choices = [pair for pair in form.language.choices if pair[0] in offered]
+    form.language.choices = choices((code, NAMES[code]) for code in offered)
     if form.validate_on_submit() and _change(form, person.id):
         return redirect(url_for("account.settings", saved=1), 303)
     return form_page("account/settings.html", form, person=person)
