@@ -47,7 +47,7 @@ def hour_profile(hourly: Sequence[int], first_hour: int = 0) -> tuple[float, ...
     average by one average day, so that a few days cannot make an hour impossible.
     """
     days = len(hourly) // HOURS
-    counts = hourly[: days * HOURS]
+    counts = [max(0, net) for net in hourly[: days * HOURS]]
     average = sum(counts) / len(counts) if counts else 0.0
     if average == 0:
         return FLAT
