@@ -10,6 +10,7 @@ from flask_babel import Babel
 from werkzeug.wrappers import Response
 
 from config import ROOT, Settings
+from petitions.web import access
 
 babel = Babel()
 
@@ -66,6 +67,7 @@ def _write_language(endpoint: str, values: dict[str, Any]) -> None:
         values["lang"] = current_language()
 
 
+@access.public
 def _to_own_language() -> Response:
     response = redirect(url_for("public.home", lang=preferred_language()))
     response.vary.add("Accept-Language")
