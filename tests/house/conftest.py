@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -36,3 +36,22 @@ def demonstration_app(
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def make_app_on(tmp_path: Path) -> Iterator[Callable[[str], Flask]]:
+    """Return a function that makes an app on a database which the test may spoil."""
+    made: list[Flask] = []
+
+    def make(url: str) -> Flask:
+        app = create_app(settings_for(url, tmp_path, demonstration=True))
+        app.testing = True
+        app.test_client_class = CheckingClient
+        made.append(app)
+        return app
+
+    yield make
+    for app in made:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()

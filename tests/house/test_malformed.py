@@ -1,0 +1,174 @@
+"""Whatever is sent, the answer is never a 500."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import cycle, product
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from werkzeug.routing import BuildError, Rule
+
+from petitions.storage.tables import ROLES
+from petitions.web import access
+from tests.house.source import PACKAGE, python_files
+from tests.support.pages import CheckingClient, Page
+from tests.support.people import account_with, sign_in
+
+NASTY = (
+    "", " ", "0", "-1", "1.5", str(2**63), "9" * 400, "x" * 5000, "'; DROP TABLE petition; --",
+    "\x00", "\x07\x1b", "\u202e\u2066", "😀" * 300, "%00", "../../etc/passwd", "<script>", "{{7*7}}",
+    "қазақ", "\ud83d".encode("utf-16", "surrogatepass").decode("utf-16", "replace"), "NaN",
+    "2026-13-45", "[]", "null", "true",
+)  # fmt: skip
+NUMBERS = (1, 2, 5, 999_999, 2**63 - 1)
+WRITING = ("POST", "PUT", "PATCH", "DELETE")
+ARGUMENT = re.compile(r"""request\.(?:args|form|values)\.(?:get|getlist)\(\s*["'](\w+)["']""")
+
+
+def argument_names() -> list[str]:
+    """Return every argument of the query that a view asks for by name."""
+    text = "\n".join(path.read_text() for path in python_files(PACKAGE / "web"))
+    return sorted({*ARGUMENT.findall(text), "q", "page", "after", "before", "state", "tag", "next"})
+
+
+def paths(app: Flask, rule: Rule) -> list[str]:
+    """Return addresses of a route with ordinary and with nasty values."""
+    adapter = app.url_map.bind("localhost")
+    made = []
+    for number, text in product(NUMBERS[:3], ("x", "kk", NASTY[8], NASTY[15])):
+        values = {
+            name: "kk" if name == "lang" else number if is_number(rule, name) else text
+            for name in rule.arguments
+        }
+        try:
+            made.append(adapter.build(rule.endpoint, values))
+        except BuildError:
+            continue
+    return sorted(set(made))
+
+
+def is_number(rule: Rule, name: str) -> bool:
+    return type(rule._converters[name]).__name__ in ("Number", "IntegerConverter")
+
+
+def rules_of(app: Flask, *methods: str) -> list[Rule]:
+    return [rule for rule in app.url_map.iter_rules() if (rule.methods or set()) & set(methods)]
+
+
+@pytest.fixture(params=["a stranger", "a petitioner", *ROLES])
+def someone(request: pytest.FixtureRequest, scratch_app: Flask) -> CheckingClient:
+    client = scratch_app.test_client()
+    assert isinstance(client, CheckingClient)
+    if request.param != "a stranger":
+        role = None if request.param == "a petitioner" else request.param
+        sign_in(client, account_with(scratch_app, role))
+    return client
+
+
+@pytest.fixture
+def scratch_app(demonstration_copy: Path, make_app_on: Callable[[str], Flask]) -> Flask:
+    return make_app_on(f"sqlite:///{demonstration_copy}")
+
+
+def test_no_address_breaks_a_page(someone: CheckingClient) -> None:
+    nasty = cycle(NASTY)
+    for rule in rules_of(someone.application, "GET"):
+        for path in paths(someone.application, rule):
+            query = {name: next(nasty) for name in argument_names()}
+            for question in ({}, query):
+                response = someone.get(path, query_string=question)
+                assert response.status_code < 500, f"{path}?{question}: {response.status}"
+
+
+def test_no_form_breaks_a_page(someone: CheckingClient) -> None:
+    nasty = cycle(NASTY)
+    session = dict(someone_session(someone))
+    for number, rule in enumerate(rules_of(someone.application, *WRITING)):
+        for path in paths(someone.application, rule)[:4]:
+            with someone.session_transaction() as restored:
+                restored.update(session)
+            fields = {name: next(nasty) for name in field_names()}
+            data = {**fields, "csrf_token": csrf_token(someone)}
+            origin = {"REMOTE_ADDR": f"10.{number % 250}.1.1"}
+            response = someone.post(path, data=data, environ_overrides=origin)
+            assert response.status_code < 500, f"POST {path} {data}: {response.status}"
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (b"\xff\xfe\x00", "application/x-www-form-urlencoded"),
+        (b"{", "application/json"),
+        (b"--x\r\nbroken", "multipart/form-data; boundary=x"),
+        (b"a=1&" * 60_000, "application/x-www-form-urlencoded"),
+        (b"a" * 3_000_000, "application/x-www-form-urlencoded"),
+        (b"<x/>", "text/xml"),
+        (b"", ""),
+    ],
+    ids=["bytes", "json", "multipart", "many-fields", "too-large", "xml", "empty"],
+)
+def test_a_malformed_body_gets_a_4xx(scratch_app: Flask, body: bytes, content_type: str) -> None:
+    client = scratch_app.test_client()
+    for rule in rules_of(scratch_app, "POST"):
+        for path in paths(scratch_app, rule)[:1]:
+            response = client.post(path, data=body, content_type=content_type)
+            assert 300 <= response.status_code < 500, f"POST {path}: {response.status}"
+
+
+@pytest.mark.parametrize(
+    "method", ["GET", "POST", "PUT", "DELETE", "PATCH", "TRACE", "PROPFIND", "X"]
+)
+def test_any_method_on_any_route_is_answered(scratch_app: Flask, method: str) -> None:
+    client = scratch_app.test_client()
+    for rule in scratch_app.url_map.iter_rules():
+        for path in paths(scratch_app, rule)[:1]:
+            assert client.open(path, method=method).status_code < 500, f"{method} {path}"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/%ff", "/%00", "//", "/kk//", "/xx/", "/kk/%2e%2e/", "/en/petitions/9" + "9" * 40, "/" + "x" * 3000,
+     "/en/petitions/-1", "/kk/petitions/1/%F0%9F%98%80", "/.env", "/api/v1/", "/static/../config.py"],
+)  # fmt: skip
+def test_an_address_of_nothing_is_not_found(scratch_app: Flask, path: str) -> None:
+    assert scratch_app.test_client().get(path).status_code in (301, 302, 308, 400, 404)
+
+
+def test_every_post_without_its_token_is_refused(scratch_app: Flask) -> None:
+    client = scratch_app.test_client()
+    allowed = {"public.unsubscribe", "account.unsubscribe"}
+    for rule in rules_of(scratch_app, "POST"):
+        for path in paths(scratch_app, rule)[:1]:
+            if rule.endpoint not in allowed:
+                response = client.post(path, data={"name": "x"})
+                assert response.status_code in (400, 404), f"POST {path}: {response.status}"
+
+
+def someone_session(client: CheckingClient) -> dict[str, object]:
+    with client.session_transaction() as session:
+        return dict(session)
+
+
+def csrf_token(client: CheckingClient) -> str:
+    response = client.get("/en/contact")
+    found = [i.get("value") or "" for i in Page(response.text).all("input", name="csrf_token")]
+    assert found, "no page with a form was found"
+    return found[0]
+
+
+def field_names() -> list[str]:
+    """Return the names of all fields that forms of the site declare."""
+    declared = re.compile(r"^\s+(\w+)(?:: \w+)? = (?:\w+\.)?\w*Field\(", re.MULTILINE)
+    text = "\n".join(path.read_text() for path in python_files(PACKAGE / "web"))
+    return sorted({*declared.findall(text), *ARGUMENT.findall(text)})
+
+
+def test_the_table_of_access_is_what_the_fuzzer_walks(scratch_app: Flask) -> None:
+    assert all(
+        access.declared(view)
+        for name, view in scratch_app.view_functions.items()
+        if name != "static"
+    )
