@@ -13,7 +13,7 @@ from petitions.domain.actions import Action
 from petitions.domain.calendar import fingerprint
 from petitions.domain.life import Fact, Life, Scope
 from petitions.domain.rules import Rules
-from petitions.domain.timers import moments, run_until
+from petitions.domain.timers import follow_calendar, moments, run_until
 from petitions.domain.transitions import BESIDE, TRANSITIONS, may
 from petitions.domain.turn import Turn
 
@@ -138,7 +138,12 @@ def _going_on(rules: Rules, life: Life, at: datetime) -> Turn:
     if at < life.at:
         raise TimeRunsBackwards(f"{at} is before {life.at}")
     turn = Turn(rules, life, life.at)
-    run_until(turn, at)
+    if life.calendar != fingerprint(rules):
+        follow_calendar(turn)
+        run_until(turn, at)
+    elif life.timers and life.timers[0].at <= at:
+        run_until(turn, at)
+    turn.move_to(at)
     turn.settle()
     return turn
 
@@ -158,5 +163,5 @@ def _unborn(rules: Rules, scope: Scope, at: datetime) -> Life:
 
 
 def _done(turn: Turn) -> Life:
-    turn.set(at=turn.at, timers=tuple(moments(turn)))
+    turn.set(at=turn.at)
     return turn.life

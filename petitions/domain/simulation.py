@@ -37,7 +37,9 @@ def simulate(
             raise MalformedEvent(line, "`at` is earlier than in the line before")
         last = at
         action = people.known(action)
-        life, facts = act(rules, life, replace(action, scope=scope), at)
+        if action.do == "create":
+            action = replace(action, scope=scope)
+        life, facts = act(rules, life, action, at)
         people.note(action, facts)
         yield from (fact.to_json() for fact in facts)
     yield summary(life, last)

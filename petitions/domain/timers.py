@@ -82,19 +82,16 @@ def _duty_timers(turn: Turn) -> list[Timer]:
 
 def run_until(turn: Turn, at: datetime) -> None:
     """Let everything happen that falls due up to and at `at`, then go there."""
-    follow_calendar(turn)
-    while due := [timer for timer in moments(turn)[:1] if timer.at <= at]:
-        turn.move_to(max(turn.at, due[0].at))
-        FIRE[due[0].kind](turn, due[0])
+    while (coming := moments(turn)) and coming[0].at <= at:
+        turn.move_to(max(turn.at, coming[0].at))
+        FIRE[coming[0].kind](turn, coming[0])
     turn.move_to(at)
+    turn.set(timers=tuple(coming))
 
 
 def follow_calendar(turn: Turn) -> None:
     """Holidays are never pinned: a correction moves what is still due, and the facts say so."""
-    known = fingerprint(turn.rules)
-    if turn.life.calendar == known:
-        return
-    turn.set(calendar=known)
+    turn.set(calendar=fingerprint(turn.rules))
     for owed in turn.life.duties:
         if owed.status == "open" and (due := due_by(turn.calendar, owed)) != owed.due_at:
             turn.put_duty(replace(owed, due_at=due))

@@ -49,12 +49,17 @@ class Turn:
         self.rules = rules
         self.life = copy.copy(life)
         self.at = at
+        self._law: Law | None = None
+        self._law_version = life.version
         self._now: list[Fact] = []
         self._past: list[Fact] = []
 
     @property
     def law(self) -> Law:
-        return law_of(self.rules, self.life.version, self.life.scope)
+        if self._law is None or self._law_version != self.life.version:
+            self._law_version = self.life.version
+            self._law = law_of(self.rules, self.life.version, self.life.scope)
+        return self._law
 
     @property
     def calendar(self) -> Calendar:
