@@ -543,7 +543,9 @@ def tags(session: Session, number: int) -> list[str]:
 def state_counts(session: Session) -> dict[str, int]:
     """Count listed petitions by state; kept for a minute by whoever asks."""
     found = (
-        sa.select(Petition.state, sa.func.count().label("uses")).where(Petition.listed).group_by(Petition.state)
+        sa.select(Petition.state, sa.func.count().label("uses"))
+        .where(Petition.listed)
+        .group_by(Petition.state)
     )
     return {row.state: row.uses for row in session.execute(found)}
 
@@ -562,9 +564,7 @@ def tags_in_use(session: Session, limit: int) -> list[str]:
 
 def listed_numbers(session: Session, above: int, up_to: int) -> list[int]:
     """Return the numbers of listed petitions of one part of the site's map."""
-    found = sa.select(Petition.id).where(
-        Petition.listed, Petition.id > above, Petition.id <= up_to
-    )
+    found = sa.select(Petition.id).where(Petition.listed, Petition.id > above, Petition.id <= up_to)
     return list(session.scalars(found.order_by(Petition.id)))
 
 

@@ -1,0 +1,46 @@
+"""The first page: what is going on, and a way to find anything."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from petitions import clock
+from petitions.services import reading
+from petitions.storage import public
+from petitions.storage.public import Filters
+from petitions.web import access
+from petitions.web.database import session
+from petitions.web.languages import current_language
+from petitions.web.public import blueprint, caching
+from petitions.web.public.cards import all_shown, shown
+from petitions.web.public.notices import notices
+
+OPEN = Filters(state="open")
+SHOWN = 6
+SHOWN_BESIDE = 3
+ANSWERED = ("decided",)
+
+
+@blueprint.get("/")
+@access.public
+@caching.shared
+def home() -> str:
+    """Show trending, waiting, answered and soon closing petitions, and how many there are."""
+    at, lang, db = clock.now(), current_language(), session()
+    bodies = public.bodies(db)
+    waiting = reading.waiting(db, lang, SHOWN_BESIDE, at)
+    answered = reading.answered(db, lang, SHOWN_BESIDE)
+    states = caching.for_a_minute("states", lambda: public.state_counts(db))
+    return render_template(
+        "public/home.html",
+        site_notices=notices(db, at),
+        figures={
+            "open": states.get("open", 0),
+            "all": sum(states.values()),
+            "signatures": caching.for_a_minute("total", lambda: public.signature_total(db)),
+        },
+        trending=all_shown(reading.top(db, lang, OPEN, "trending", SHOWN), bodies, at),
+        closing=all_shown(reading.top(db, lang, OPEN, "closing", SHOWN_BESIDE), bodies, at),
+        waiting=[shown(one.card, bodies, at, one.clock) for one in waiting],
+        answered=[shown(one.card, bodies, at) for one in answered],
+    )

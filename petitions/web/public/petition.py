@@ -1,0 +1,275 @@
+"""One petition: its text, its count, its course; and who signed, as far as the rules disclose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from petitions import clock
+from petitions.services import reading
+from petitions.services.reading import Clock, View
+from petitions.storage import public
+from petitions.storage.public import Answer, Named
+from petitions.web import access
+from petitions.web.database import session
+from petitions.web.keys import settings
+from petitions.web.languages import NAMES, current_language
+from petitions.web.public import blueprint, caching, eligibility
+from petitions.web.public.notices import notices
+from petitions.wording import facts as telling
+from petitions.wording import names
+
+
+@dataclass(frozen=True)
+class Step:
+    """One item of the timeline component."""
+
+    at: datetime
+    title: str
+    text: str | None
+    kind: str
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One rung of the progress component."""
+
+    required: int
+    what: str | None
+    reached_on: datetime | None
+
+
+@blueprint.get("/petitions/<number:number>")
+@access.public
+@caching.shared
+def petition_page(number: int) -> str:
+    """Show a petition as it stands; what a body answered comes first."""
+    at, lang, db = clock.now(), current_language(), session()
+    view = reading.petition(db, number)
+    bodies = public.bodies(db)
+    text = view.text(request.args.get("text"), lang)
+    clocks = reading.clocks(db, view, at)
+    return render_template(
+        "public/petition.html",
+        site_notices=notices(db, at, view.zone),
+        view=view,
+        petition=view.petition,
+        text=text,
+        text_lang=text.language if text and text.language != lang else None,
+        title=heading(view, text),
+        fields=_fields(view, text, lang),
+        versions=_versions(view, text),
+        rungs=rungs(view, lang),
+        signing=_signing(view, at),
+        answers=[_answer(view, one, bodies, lang) for one in public.answers(db, number)],
+        clocks=[_clock(view, one, bodies, lang) for one in clocks],
+        timeline=_timeline(db, view, lang),
+        days=reading.days(db, number, view.zone),
+        places=_places(db, view, lang),
+        tags=_tags(db, view, lang),
+        body=bodies[view.petition.body_id].name(lang) if view.petition.body_id in bodies else None,
+        petitioner=reading.petitioner_name(view),
+        reason=_reason(view, lang),
+        shows_signatories=reading.shows_signatories(view),
+        who_may_sign=eligibility.sentences(view.rule_set, view.life.scope.level),
+        whole_url=settings().site_url + url_for("public.petition_page", number=number),
+    )
+
+
+def heading(view: View, text: public.Text | None) -> str:
+    """Return the title, or the number where the text stays out of sight."""
+    if text is None or view.is_text_hidden or not text.title.strip():
+        return str(_("Petition No. %(number)s", number=view.petition.number))
+    return " ".join(text.title.split())
+
+
+def _fields(view: View, text: public.Text | None, lang: str) -> list[dict[str, str]]:
+    if text is None or view.is_text_hidden:
+        return []
+    return [
+        {"label": names.field_label(view.rule_set, field.key, lang), "text": text.fields[field.key]}
+        for field in view.rule_set.content.fields
+        if field.key != "title" and text.fields.get(field.key, "").strip()
+    ]
+
+
+def _versions(view: View, shown: public.Text | None) -> list[dict[str, Any]]:
+    """Return the language versions as links; the one shown is marked."""
+    if view.is_text_hidden:
+        return []
+    return [
+        {
+            "code": code,
+            "name": NAMES[code],
+            "url": url_for("public.petition_page", number=view.petition.number, text=code),
+            "current": shown is not None and shown.language == code,
+            "note": _version_note(view, view.petition.texts[code]),
+        }
+        for code in NAMES
+        if code in view.petition.texts
+    ]
+
+
+def _version_note(view: View, text: public.Text) -> str | None:
+    if text.language == view.petition.original_language:
+        return str(_("original"))
+    notes = {
+        "staff": _("translated by the site"),
+        "machine": _("translated by machine"),
+        "petitioner": _("translated by the petitioner"),
+    }
+    note = str(notes[text.translator])
+    return str(_("%(note)s, added later", note=note)) if text.is_added_later else note
+
+
+def rungs(view: View, lang: str) -> list[Rung]:
+    """Return the rungs that ask for a number, lowest first."""
+    found = [
+        Rung(
+            rung.required,
+            names.threshold_name(view.rule_set, rung.id, lang),
+            rung.reached_at if rung.status == "reached" else None,
+        )
+        for rung in view.life.rungs
+        if rung.required
+    ]
+    return sorted(found, key=lambda rung: rung.required)
+
+
+def _signing(view: View, at: datetime) -> dict[str, Any]:
+    """Say whether one may sign, how long yet, or why not any more."""
+    deadline, may_sign = view.life.closing_at, view.may_sign and view.rule_set.collection.signing
+    if deadline is not None and deadline <= at:
+        may_sign = False
+    days = reading.days_until(deadline, at, view.zone) if deadline and may_sign else None
+    return {
+        "sign_url": url_for("public.sign", number=view.petition.number) if may_sign else None,
+        "closed_text": None if may_sign else _closed_text(view),
+        "days_left": days,
+        "closes_on": reading.last_day(deadline, view.zone) if deadline and may_sign else None,
+    }
+
+
+def _closed_text(view: View) -> str:
+    if view.life.paused_at:
+        return str(_("Collection of signatures is paused."))
+    if view.life.state in reading.GATE_KINDS:
+        return str(_("Collection of signatures has not begun yet."))
+    return str(_("This petition no longer takes signatures."))
+
+
+def _answer(view: View, answer: Answer, bodies: Mapping[int, Named], lang: str) -> dict[str, Any]:
+    """Prepare a response in the page's language, else in the petition's or any other."""
+    order = (lang, view.petition.original_language, *answer.texts)
+    language = next((code for code in order if code in answer.texts), lang)
+    words = answer.texts.get(language, {})
+    owed = view.life.owed(answer.duty_key) if answer.duty_key else None
+    what = names.duty_name(view.rule_set, owed.duty, lang) if owed else _("Response")
+    by = names.body_name(view.rule_set, owed.by, lang) if owed else ""
+    return {
+        "title": what,
+        "body": bodies[answer.body_id].name(lang) if answer.body_id in bodies else by,
+        "on": answer.published_at,
+        "summary": words.get("summary", ""),
+        "text": words.get("text", ""),
+        "language": language if language != lang else None,
+        "outcome": names.outcome_name(answer.outcome, lang),
+        "correction": answer.correction_reason if answer.version > 1 else None,
+    }
+
+
+def _clock(view: View, clock: Clock, bodies: Mapping[int, Named], lang: str) -> dict[str, Any]:
+    by = names.body_name(view.rule_set, clock.by, lang)
+    return {
+        "what": names.duty_name(view.rule_set, clock.duty, lang),
+        "body": bodies[clock.body_id].name(lang) if clock.body_id in bodies else by,
+        "status": clock.status,
+        "days": clock.days,
+        "due": clock.due_on,
+        "fulfilled_on": clock.done_on,
+    }
+
+
+def _timeline(db: Session, view: View, lang: str) -> list[Step]:
+    """Tell the stored facts, the newest first; the first closing date says nothing new."""
+    steps, closing_told = [], False
+    for fact in public.facts(db, view.petition.number):
+        if fact.fact == "closing" and not closing_told:
+            closing_told = True
+            continue
+        said = telling.sentence(
+            fact.fact, fact.data, view.rule_set, lang, view.petition.rejection_reason
+        )
+        if said:
+            steps.append(Step(fact.at, said.title, said.text, said.kind))
+    return steps[::-1]
+
+
+def _places(db: Session, view: View, lang: str) -> list[dict[str, Any]]:
+    """Return the counts by territory where the rules publish them, the highest first."""
+    if not view.rule_set.disclosure.by_territory:
+        return []
+    counts = public.territory_counts(db, view.petition.number)
+    named = reading.names_of(db, counts)
+    rows = [
+        {"name": named[code].name(lang) if code in named else code, "count": count}
+        for code, count in counts.items()
+    ]
+    return sorted(rows, key=lambda row: -int(row["count"]))
+
+
+def _tags(db: Session, view: View, lang: str) -> list[dict[str, str]]:
+    vocabulary = {tag.id: tag.name for tag in view.rule_set.content.tags.vocabulary}
+    return [
+        {
+            "text": getattr(vocabulary[tag], lang) if tag in vocabulary else tag,
+            "url": url_for("public.petitions", tag=tag),
+        }
+        for tag in public.tags(db, view.petition.number)
+    ]
+
+
+def _reason(view: View, lang: str) -> str | None:
+    code = view.petition.rejection_reason
+    if code is None or view.life.state not in ("rejected", "stopped"):
+        return None
+    return names.reason_words(view.rule_set, code, lang)
+
+
+@blueprint.get("/petitions/<number:number>/signatories")
+@access.public
+@caching.shared
+def signatories(number: int) -> str:
+    """List who signed, only as the rules disclose; search engines are asked to stay away."""
+    lang, db = current_language(), session()
+    view = reading.petition(db, number)
+    before = request.args.get("before", type=int)
+    if before is not None and not 0 < before < 2**63:
+        before = None
+    page = reading.signatories(db, view, before)
+    named = reading.names_of(db, (one.territory for one in page.people))
+    text = view.text(None, lang)
+    return render_template(
+        "public/signatories.html",
+        view=view,
+        petition=view.petition,
+        title=heading(view, text),
+        people=[
+            replace(
+                one, territory=named[one.territory].name(lang) if one.territory in named else None
+            )
+            for one in page.people
+        ],
+        shows_date=view.rule_set.disclosure.date,
+        shows_place=view.rule_set.disclosure.place,
+        next_url=url_for("public.signatories", number=number, before=page.next)
+        if page.next
+        else None,
+        first_url=url_for("public.signatories", number=number) if before else None,
+    )

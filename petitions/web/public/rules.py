@@ -1,0 +1,85 @@
+"""The rules in plain words, made from their values; every version with what it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import render_template
+from werkzeug.exceptions import NotFound
+
+from petitions import clock
+from petitions.domain.rules import RuleSet
+from petitions.services import reading
+from petitions.services.rule_changes import Change, changes
+from petitions.storage.public import Published
+from petitions.web import access
+from petitions.web.database import session
+from petitions.web.languages import current_language
+from petitions.web.public import blueprint, caching
+
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One version of a rule set, with what it changed of the one before."""
+
+    published: Published
+    changes: tuple[Change, ...]
+    is_current: bool
+
+
+@blueprint.get("/rules")
+@access.public
+@caching.shared
+def rules() -> str:
+    """List the rule sets under which petitions can run here."""
+    found = reading.in_force(session(), clock.now())
+    return render_template(
+        "public/rules.html",
+        rule_sets=sorted(found.values(), key=lambda one: one.rule_set.card.name.en),
+    )
+
+
+@blueprint.get("/rules/<name>")
+@access.public
+@caching.shared
+def rule_set(name: str) -> str:
+    """Show the version in force in plain words."""
+    found = reading.in_force(session(), clock.now()).get(name)
+    if found is None:
+        raise NotFound
+    return _page(found.rule_set, found.current, found.versions)
+
+
+@blueprint.get("/rules/<name>/<number:number>")
+@access.public
+@caching.shared
+def rule_version(name: str, number: int) -> str:
+    """Show the version that a petition runs under."""
+    found = reading.in_force(session(), clock.now()).get(name)
+    version = next((v for v in found.versions if v.number == number), None) if found else None
+    if found is None or version is None:
+        raise NotFound
+    read = reading.rule_sets(session(), [version.sha256])[version.sha256]
+    return _page(read, version, found.versions)
+
+
+def _page(rule_set: RuleSet, shown: Published, versions: Sequence[Published]) -> str:
+    return render_template(
+        "public/rule_set.html",
+        rule_set=rule_set,
+        published=shown,
+        sections=(),
+        versions=_history(versions, shown),
+    )
+
+
+def _history(versions: Sequence[Published], current: Published) -> list[Shown]:
+    """Return the versions, the newest first, each with its changes."""
+    read = reading.rule_sets(session(), (version.sha256 for version in versions))
+    shown = []
+    for before, version in zip([None, *versions[:-1]], versions, strict=True):
+        changed = changes(read[before.sha256], read[version.sha256]) if before else ()
+        shown.append(Shown(version, changed, version == current))
+    return shown[::-1]

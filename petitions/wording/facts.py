@@ -1,0 +1,193 @@
+"""A petition's facts as sentences, for its public timeline and for letters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from petitions.domain.rules import RuleSet
+from petitions.wording import names
+from petitions.wording.catalogue import Words
+from petitions.wording.formats import day, number
+
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A fact in words. `kind` is "milestone", "overdue" or nothing."""
+
+    title: str
+    text: str | None = None
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Who tells: the rules whose names are used, the language, and the words of that language."""
+
+    rule_set: RuleSet
+    lang: str
+
+    @property
+    def words(self) -> Words:
+        return Words(self.lang)
+
+    def day(self, text: str | datetime) -> str:
+        at = datetime.fromisoformat(text) if isinstance(text, str) else text
+        return day(at.astimezone(ZoneInfo(self.rule_set.calendar.zone)).date(), self.lang)
+
+    def body(self, by: str) -> str:
+        return names.body_name(self.rule_set, by, self.lang)
+
+    def duty(self, data: Data) -> str:
+        return names.duty_name(self.rule_set, data["duty"], self.lang)
+
+
+def sentence(
+    fact: str, data: Data, rule_set: RuleSet, lang: str, reason: str | None = None
+) -> Sentence | None:
+    """Say a fact; None where the public is not told. `reason` is a refusal code, if any."""
+    tell = Telling(rule_set, lang)
+    if fact == "state":
+        return _state(tell, data, reason)
+    teller = _TELLERS.get(fact)
+    return teller(tell, data) if teller else None
+
+
+def _state(tell: Telling, data: Data, reason: str | None) -> Sentence | None:
+    title = _state_titles(tell.words).get(data["to"])
+    if title is None:
+        return None
+    code = data.get("reason") or reason
+    text = None
+    if code and data["to"] in ("rejected", "removed", "stopped", "returned"):
+        why = names.reason_words(tell.rule_set, code, tell.lang)
+        text = tell.words.gettext("Reason: %(reason)s", reason=why)
+    kind = "milestone" if data["to"] in ("open", "decided") else ""
+    return Sentence(title, text, kind)
+
+
+def _state_titles(words: Words) -> dict[str, str]:
+    return {
+        "gathering_support": words.gettext("The petitioner began to gather supporters"),
+        "in_review": words.gettext("The petition was submitted for review"),
+        "returned": words.gettext("The petition was returned for changes"),
+        "in_deliberation": words.gettext("Public discussion began"),
+        "scheduled": words.gettext("The day on which collection begins was chosen"),
+        "open": words.gettext("Collection of signatures began"),
+        "closed": words.gettext("Collection of signatures ended"),
+        "in_verification": words.gettext("The signatures were sent to be verified"),
+        "under_consideration": words.gettext("The petition was handed over for consideration"),
+        "decided": words.gettext("The petition was decided"),
+        "expired": words.gettext("The petition ended without enough signatures"),
+        "lapsed": words.gettext("The petition lapsed: nothing was decided in time"),
+        "rejected": words.gettext("The petition was not accepted"),
+        "withdrawn": words.gettext("The petitioner withdrew the petition"),
+        "stopped": words.gettext("The petition was stopped"),
+        "removed": words.gettext("The petition was taken down"),
+    }
+
+
+def _threshold_reached(tell: Telling, data: Data) -> Sentence:
+    what = names.threshold_name(tell.rule_set, data["threshold"], tell.lang)
+    if not data.get("required"):
+        return Sentence(tell.words.gettext("A threshold was reached"), what, "milestone")
+    title = tell.words.ngettext(
+        "%(required)s signature was reached",
+        "%(required)s signatures were reached",
+        data["required"],
+        required=number(data["required"], tell.lang),
+    )
+    return Sentence(title, what, "milestone")
+
+
+def _threshold_reverted(tell: Telling, data: Data) -> Sentence:
+    if not data.get("required"):
+        return Sentence(tell.words.gettext("A threshold is no longer met"))
+    required = number(data["required"], tell.lang)
+    title = tell.words.gettext("The count fell below %(required)s again", required=required)
+    return Sentence(title)
+
+
+def _listed(tell: Telling, data: Data) -> Sentence:
+    return Sentence(tell.words.gettext("The petition appeared in the public list"))
+
+
+def _closing(tell: Telling, data: Data) -> Sentence | None:
+    if not data.get("date"):
+        return None
+    until = tell.day(data["date"])
+    return Sentence(tell.words.gettext("Signatures are collected until %(day)s", day=until))
+
+
+def _duty(tell: Telling, data: Data) -> Sentence:
+    words, what, body = tell.words, tell.duty(data), tell.body(data["by"])
+    titles = {
+        "must": words.gettext("%(duty)s: is owed now", duty=what),
+        "considers": words.gettext("%(duty)s: is to be considered now", duty=what),
+        "may": words.gettext("%(duty)s: is possible now", duty=what),
+    }
+    if not data.get("due"):
+        text = words.gettext("By: %(body)s. The rules set no time limit.", body=body)
+    else:
+        due = tell.day(data["due"])
+        text = words.gettext("By: %(body)s. Due by %(day)s.", body=body, day=due)
+    return Sentence(titles[data.get("obligation", "must")], text, "milestone")
+
+
+def _extended(tell: Telling, data: Data) -> Sentence:
+    title = tell.words.gettext("%(duty)s: the time was extended", duty=tell.duty(data))
+    due = data.get("due")
+    text = tell.words.gettext("Now due by %(day)s.", day=tell.day(due)) if due else None
+    return Sentence(title, text)
+
+
+def _transferred(tell: Telling, data: Data) -> Sentence:
+    title = tell.words.gettext("%(duty)s: passed to another body", duty=tell.duty(data))
+    return Sentence(title, tell.body(data["to"]) if data.get("to") else None)
+
+
+def _overdue(tell: Telling, data: Data) -> Sentence:
+    title = tell.words.gettext("%(duty)s: overdue from this moment", duty=tell.duty(data))
+    return Sentence(title, None, "overdue")
+
+
+def _fulfilled(tell: Telling, data: Data) -> Sentence:
+    title = tell.words.gettext("%(duty)s: done", duty=tell.duty(data))
+    return Sentence(title, _outcome(tell, data), "milestone")
+
+
+def _declined(tell: Telling, data: Data) -> Sentence:
+    title = tell.words.gettext("%(duty)s: declined", duty=tell.duty(data))
+    return Sentence(title, _outcome(tell, data))
+
+
+def _cancelled(tell: Telling, data: Data) -> Sentence:
+    return Sentence(tell.words.gettext("%(duty)s: no longer owed", duty=tell.duty(data)))
+
+
+def _outcome(tell: Telling, data: Data) -> str | None:
+    outcome = data.get("outcome")
+    if not outcome:
+        return None
+    said = names.outcome_name(outcome, tell.lang)
+    return tell.words.gettext("Outcome: %(outcome)s", outcome=said)
+
+
+_TELLERS: Mapping[str, Callable[[Telling, Data], Sentence | None]] = {
+    "threshold_reached": _threshold_reached,
+    "threshold_reverted": _threshold_reverted,
+    "listed": _listed,
+    "closing": _closing,
+    "duty": _duty,
+    "duty_extended": _extended,
+    "duty_transferred": _transferred,
+    "duty_overdue": _overdue,
+    "duty_fulfilled": _fulfilled,
+    "duty_declined": _declined,
+    "duty_cancelled": _cancelled,
+}
