@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def create_app(settings: Settings) -> Flask:
     """Return the whole site for the given settings."""
-    from petitions import cli, web
+    from petitions import cli, development, web
 
     app = Flask(
         "petitions",
@@ -25,6 +25,7 @@ def create_app(settings: Settings) -> Flask:
         instance_path=str(settings.instance_path.resolve()),
     )
     web.init_app(app, settings)
+    development.init_app(app, settings)
     cli.init_app(app)
     return app
 

@@ -22,7 +22,6 @@ SHARED = (
     "forms",
     "accounts",
     "gallery",
-    "dev",
 )
 MAX_REQUEST_BYTES = 2 * 1024 * 1024
 MAX_ID = 2**63 - 1

@@ -1,4 +1,7 @@
-"""Pages that exist only in development: the letters written so far, and codes of staff."""
+"""Pages that exist only in development: the letters written so far, and codes of staff.
+
+They stand beside the rooms, since they show on the web what the mail room writes.
+"""
 
 from __future__ import annotations
 
