@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from config import ROOT, Settings
 from petitions.web import access
+from petitions.web import access
 
 babel = Babel()
 
@@ -25,7 +26,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     babel.init_app(app, locale_selector=current_language)
     app.url_defaults(_write_language)
     app.url_value_preprocessor(_read_language)
-    app.add_url_rule("/", "bare", _to_own_language)
+    app.add_url_rule("/", "bare", access.public(_to_own_language))
     app.context_processor(_for_templates)
 
 
