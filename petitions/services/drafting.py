@@ -116,7 +116,7 @@ def discard(session: Session, account_id: int, draft_id: int) -> None:
 
 
 def objections(
-    session: Session, answers: Answers, person: Mapping[str, Any], at: datetime
+    session: Session, answers: Answers, person: Person, at: datetime
 ) -> tuple[str, ...]:
     """Return the codes for which this petition could not be made now, without making it."""
     rules = rulebooks.rules_for(session, answers.rule_set or "")
@@ -132,7 +132,7 @@ def submit(
     keys: Keys,
     account_id: int,
     draft_id: int,
-    person: Mapping[str, Any],
+    person: Person,
     at: datetime,
 ) -> int:
     """Make the petition of a draft and hand it in; return its number.
@@ -176,7 +176,7 @@ def _make(
     keys: Keys,
     account_id: int,
     answers: Answers,
-    person: Mapping[str, Any],
+    person: Person,
     at: datetime,
 ) -> Petition:
     rules = rulebooks.rules_for(session, answers.rule_set or "")
@@ -224,13 +224,13 @@ def text_hash(fields: Mapping[str, str]) -> str:
     ).hexdigest()
 
 
-def _create(session: Session, answers: Answers, language: str, person: Mapping[str, Any]) -> Action:
+def _create(session: Session, answers: Answers, language: str, person: Person) -> Action:
     return Action(
         do="create",
         text=dict(answers.texts.get(language, {})),
         tags=tuple(answers.tags),
         kind=answers.kind,
-        person=Person(**person),
+        person=person,
         scope=scope_of(session, answers),
     )
 

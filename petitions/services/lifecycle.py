@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -67,13 +67,14 @@ def carry_out(
 
 
 def pass_time(session: Session, locked: Locked, at: datetime) -> tuple[Fact, ...]:
-    """Let everything happen that falls due up to and at `at`; the caller commits."""
+    """Let everything happen that falls due up to and at `at`; the caller commits.
+
+    A timer may pass without a fact; where nothing passed at all, nothing is stored.
+    """
     life, facts = advance(locked.rules, locked.life, at)
-    if facts:
+    if facts or replace(life, at=locked.life.at) != locked.life:
         stored = store.add_act(session, locked.petition.id, at, {"do": "wait"}, None)
         keep(session, locked, life, facts, stored.id)
-    else:
-        copy_columns(session, locked, life)
     return facts
 
 

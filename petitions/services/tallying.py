@@ -232,6 +232,4 @@ def _add_act(session: Session, petition_id: int, at: datetime, action: Action, m
         last.action = {**said, "count": last.action.get("count", 1) + said.get("count", 1)}
         last.at = at
         return last.id
-    made = store.add_act(session, petition_id, at, said, None)
-    made.is_quiet = merge
-    return made.id
+    return store.add_act(session, petition_id, at, said, None, is_quiet=merge).id

@@ -1,4 +1,4 @@
-"""What the models cannot say: triggers that keep append-only tables append-only, full-text search."""
+"""What the models cannot say: triggers that keep append-only tables so, full-text search."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import sqlalchemy as sa
 
 # What was published, done or recorded stays; correcting it means adding a row.
 APPEND_ONLY = ("rule_version", "act", "fact", "audit_record")
+# An act that made no fact may still grow: the next like act is added to it.
+GROWING = {"act": "is_quiet"}
 
 
 def create(connection: sa.Connection) -> None:
@@ -35,13 +37,23 @@ END $$
 
 
 def _refusal_sqlite(table: str, event: str) -> str:
+    may_grow = GROWING.get(table) if event == "UPDATE" else None
+    unless = f"WHEN NOT old.{may_grow} " if may_grow else ""
     return (
-        f"CREATE TRIGGER {table}_refuses_{event.lower()} BEFORE {event} ON {table} "
+        f"CREATE TRIGGER {table}_refuses_{event.lower()} BEFORE {event} ON {table} {unless}"
         f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
     )
 
 
 def _refusal_postgresql(table: str) -> str:
+    may_grow = GROWING.get(table)
+    if may_grow:
+        return (
+            f"CREATE TRIGGER {table}_is_append_only BEFORE UPDATE ON {table} "
+            f"FOR EACH ROW WHEN (NOT old.{may_grow}) EXECUTE FUNCTION refuse_change(); "
+            f"CREATE TRIGGER {table}_is_kept BEFORE DELETE OR TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+        )
     return (
         f"CREATE TRIGGER {table}_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
         "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"

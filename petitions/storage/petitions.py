@@ -124,11 +124,19 @@ def add_act(
     at: datetime,
     action: Mapping[str, Any],
     account_id: int | None,
+    *,
+    is_quiet: bool = False,
 ) -> Act:
+    """Record the next act; a quiet one made no fact and may grow by the next like it."""
     last = last_act(session, petition_id)
     number = last.number + 1 if last else 1
     act = Act(
-        petition_id=petition_id, number=number, at=at, action=dict(action), account_id=account_id
+        petition_id=petition_id,
+        number=number,
+        at=at,
+        action=dict(action),
+        account_id=account_id,
+        is_quiet=is_quiet,
     )
     session.add(act)
     session.flush()

@@ -1,0 +1,148 @@
+"""Lives of petitions through the services, on both databases."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from petitions.services import replaying, signing
+from petitions.services.errors import Expired, Refused
+from petitions.services.lifecycle import ENDS
+from petitions.storage import ledgers
+from tests.support.lives import KEYS, World
+
+US = "us-we-the-people"
+UK = "uk-parliament"
+
+
+@pytest.fixture
+def world(session: Session) -> World:
+    return World(session)
+
+
+def test_a_petition_is_published_at_once_but_not_listed(world: World) -> None:
+    number = world.install(US).petition(US)
+    petition = world.get(number)
+    assert (petition.state, petition.listed) == ("open", False)
+
+
+def test_the_petitioners_own_signature_is_the_first_in_count_and_ledger(world: World) -> None:
+    number = world.install(US).petition(US)
+    tree = ledgers.tree(world.session, ledgers.petition_tree(number))
+    assert world.get(number).signature_count == 1
+    assert tree and (tree.size, tree.sums) == (1, {"sign": 1})
+
+
+def test_a_typed_signature_counts_only_after_it_was_confirmed(world: World) -> None:
+    number = world.install(US).petition(US)
+    token = world.type_signature(number, "dana@example.org")
+    world.tally()
+    assert world.get(number).signature_count == 1
+    signing.confirm(world.session, KEYS, token or "", world.now)
+    world.tally()
+    assert world.get(number).signature_count == 2
+
+
+def test_signing_again_gives_another_letter_and_no_second_signature(world: World) -> None:
+    number = world.install(US).petition(US)
+    world.sign(number, "dana@example.org")
+    assert world.type_signature(number, "dana@example.org") is None
+    world.tally()
+    assert world.get(number).signature_count == 2
+    assert len(world.letters("already_signed")) == 1
+
+
+def test_the_same_link_followed_twice_signs_once(world: World) -> None:
+    number = world.install(US).petition(US)
+    token = world.type_signature(number, "dana@example.org") or ""
+    first = signing.confirm(world.session, KEYS, token, world.now)
+    second = signing.confirm(world.session, KEYS, token, world.now)
+    assert (first.is_new, second.is_new) == (True, False)
+
+
+def test_an_old_link_confirms_nothing(world: World) -> None:
+    number = world.install(US).petition(US)
+    token = world.type_signature(number, "dana@example.org") or ""
+    world.wait(timedelta(days=8))
+    with pytest.raises(Expired):
+        signing.confirm(world.session, KEYS, token, world.now)
+
+
+def test_the_150th_signature_lists_the_petition_and_not_the_149th(world: World) -> None:
+    number = world.install(US).petition(US)
+    for person in range(148):
+        world.sign(number, f"p{person}@example.org")
+    world.tally()
+    assert not world.get(number).listed
+    world.sign(number, "last@example.org")
+    world.tally()
+    assert world.get(number).listed
+
+
+def test_a_petition_without_enough_signatures_expires_at_its_deadline(world: World) -> None:
+    number = world.install(US).petition(US)
+    world.wait(timedelta(days=30)).tally()
+    assert world.get(number).state == "expired"
+
+
+def test_after_the_deadline_nobody_can_sign_even_before_the_tally_has_run(world: World) -> None:
+    number = world.install(US).petition(US)
+    world.wait(timedelta(days=30))
+    with pytest.raises(Refused):
+        world.type_signature(number, "late@example.org")
+
+
+def test_a_confirmation_before_the_deadline_counts_though_the_tally_came_after(
+    world: World,
+) -> None:
+    number = world.install(US).petition(US)
+    for person in range(148):
+        world.sign(number, f"p{person}@example.org")
+    world.wait(timedelta(days=29))
+    world.sign(number, "in-time@example.org")
+    world.wait(timedelta(days=5)).tally()
+    assert "threshold_reached" in world.facts(number)
+
+
+def test_uk_supporters_lead_to_review_and_are_signatures(world: World) -> None:
+    number = world.install(UK).petition(UK)
+    for person in range(4):
+        world.sign(number, f"s{person}@example.org", "support")
+    world.tally()
+    assert world.get(number).state == "gathering_support"
+    world.sign(number, "fifth@example.org", "support")
+    world.tally()
+    petition = world.get(number)
+    assert (petition.state, petition.signature_count) == ("in_review", 6)
+
+
+@pytest.mark.parametrize("rule_set", [US, UK])
+def test_replaying_the_acts_gives_the_stored_facts(world: World, rule_set: str) -> None:
+    number = world.install(rule_set).petition(rule_set)
+    kind = "support" if rule_set == UK else "for"
+    for person in range(6):
+        world.sign(number, f"p{person}@example.org", kind)
+        world.wait(timedelta(hours=7)).tally()
+    world.wait(timedelta(days=400)).tally()
+    result = replaying.replay(world.session, number)
+    assert result.replayed == result.stored
+    assert result.agrees
+
+
+def test_a_quiet_batch_adds_to_the_last_act_instead_of_a_new_one(world: World) -> None:
+    number = world.install(US).petition(US)
+    from petitions.storage import petitions as store
+
+    for person in range(5):
+        world.sign(number, f"p{person}@example.org")
+        world.tally()
+    signs = [a.action for a in store.acts(world.session, number) if a.action["do"] == "sign"]
+    assert signs == [{"do": "sign", "count": 5}]
+
+
+def test_the_states_that_end_a_life_are_the_engines(world: World) -> None:
+    from petitions.domain.life import ENDS as ENGINE_ENDS
+
+    assert ENDS == ENGINE_ENDS
