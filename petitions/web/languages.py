@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 
 from config import ROOT, Settings
 from petitions.web import access
-from petitions.web import access
 
 babel = Babel()
 
