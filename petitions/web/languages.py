@@ -25,7 +25,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     babel.init_app(app, locale_selector=current_language)
     app.url_defaults(_write_language)
     app.url_value_preprocessor(_read_language)
-    app.add_url_rule("/", "bare", access.public(_to_own_language))
+    app.add_url_rule("/", "bare", _to_own_language)
     app.context_processor(_for_templates)
 
 
