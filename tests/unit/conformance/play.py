@@ -85,11 +85,19 @@ def hiding(system: str) -> set[str]:
     return {reason.code for reason in law(system).refusals if reason.hides_text}
 
 
-def made_up(blocks: str) -> str:
-    """Read a system of these blocks and of the plainest others; give the name to play it by."""
-    rule_set = load_text(f"{(OTHERS / 'plain.txt').read_text(encoding='utf-8')}\n{blocks}", "made-up")
+def made_up(blocks: str, **instead_of: str) -> str:
+    """Read a system of these blocks and of the plainest others; give the name to play it by.
+
+    `instead_of`: what stands in a plain block (content, sign) in place of its values.
+    """
+    plain = (OTHERS / "plain.txt").read_text(encoding="utf-8")
+    for block, values in instead_of.items():
+        before, after = plain.split(f"[{block}]\n")
+        rest = after.split("\n\n", 1)[1]
+        identity = 'identity = "email"\n' if block == "sign" else ""
+        plain = f'{before}[{block}]\nsource = "made up"\n{identity}{values}\n\n{rest}'
     name = f"made-up-{len(_LAWS)}"
-    _LAWS[name] = rule_set
+    _LAWS[name] = load_text(f"{plain}\n{blocks}", "made-up")
     return name
 
 

@@ -23,6 +23,16 @@ def system(*blocks: str) -> str:
     return made_up("\n".join([*plain, *blocks]))
 
 
+def made_up_content(content: str) -> str:
+    """A plain system whose texts are these."""
+    return made_up("\n".join(PLAIN), content=content)
+
+
+def made_up_sign(sign: str) -> str:
+    """A plain system whose signatories are these."""
+    return made_up("\n".join(PLAIN), sign=sign)
+
+
 def rung(id: str = "main", **values: object) -> str:
     written = "\n".join(f"{key} = {_toml(value)}" for key, value in values.items())
     return f'[[thresholds]]\nid = "{id}"\nsource = "made up"\n{written}\n'
@@ -390,3 +400,53 @@ def test_a_rung_and_a_duty_for_each_level() -> None:
     assert opened(name).sign(100).fact("duty")["due"] == "2025-07-12T06:00:00Z"
     region = opened(name, level="region", population=1_000).sign(10)
     assert region.fact("duty")["due"] == "2025-06-22T06:00:00Z"
+
+
+# -- returned texts, joint limits, ages by territory --------------------------------------------------------------------
+
+
+def test_a_returned_text_has_its_time_and_a_second_look_its_own() -> None:
+    name = system(gate("review", by="council", limit="2 months", on_timeout="late",
+                       returned_limit="2 months", limit_again="1 month"))  # fmt: skip
+    returned = opened(name).after(days=10).review("return")
+    assert returned.wait("2025-08-12T05:59:59Z").state == "returned"
+    assert returned.wait("2025-08-12T06:00:00Z").became("expired") == "2025-08-12T06:00:00Z"
+    assert returned.after(days=20).submit().state == "in_review"
+
+
+def test_two_fields_may_share_a_limit() -> None:
+    name = made_up_content(
+        'fields = [{ key = "title", required = true }, { key = "body", required = true }]\n'
+        'joint_limits = [{ fields = ["title", "body"], max = 5, unit = "words" }]\n'
+    )
+    life = Petition(name, T0)
+    assert life.create(text={"title": "one two", "body": "three four five"}).nothing_refused
+    six = life.create(text={"title": "one two three", "body": "four five six"})
+    assert six.has("refused", do="create")
+
+
+def test_an_age_may_differ_by_territory() -> None:
+    name = made_up_sign("min_age = 18\nmin_age_in = { AT = 16 }\n")
+    life = opened(name)
+    assert life.sign(person={"age": 16, "territory": "AT"}).signatures == 1
+    assert life.sign(person={"age": 15, "territory": "AT"}).has("refused", do="sign")
+    assert life.sign(person={"age": 17, "territory": "FR"}).has("refused", do="sign")
+
+
+# -- several acts, one instant -------------------------------------------------------------------------------------------
+
+
+def test_what_fell_due_happens_before_the_act_and_at_its_own_moment() -> None:
+    name = system(rung(required=10, decisive=True))
+    life = opened(name).after(days=90).sign()
+    assert [(fact["at"], fact["fact"]) for fact in life.told[-2:]] == [
+        ("2025-07-02T06:00:00Z", "state"),
+        ("2025-08-31T06:00:00Z", "refused"),
+    ]
+
+
+def test_an_end_is_the_end() -> None:
+    ended = opened(system(rung(required=10, decisive=True))).wait("2025-07-02T06:00:00Z")
+    for act in (ended.sign(), ended.withdraw(), ended.stop("election"), ended.send()):
+        assert act.state == "expired"
+        assert act.has("refused")

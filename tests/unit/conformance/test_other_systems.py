@@ -88,6 +88,12 @@ def test_in_wales_two_supporters_suffice() -> None:
     assert opened_in_wales().signatures == 3
 
 
+def test_in_wales_the_petitioner_may_choose_a_shorter_time() -> None:
+    life = in_review("wales").support(2).start(until="2025-05-02").accepted()
+    assert life.closing == "2025-05-02T23:00:00Z"
+    assert opened_in_wales().closing == "2025-09-03T23:00:00Z"
+
+
 def test_in_wales_the_committee_considers_after_closing() -> None:
     life = opened_in_wales().after(days=1).sign(247)
     assert life.has("threshold_reached", threshold="committee")
@@ -129,6 +135,7 @@ def test_in_australia_250_words_are_the_limit() -> None:
     life = Petition("australia", MONDAY)
     assert life.create(text={"body": "word " * 250}).nothing_refused
     assert life.create(text={"body": "word " * 251}).has("refused", do="create")
+    assert life.create(text={"title": "word", "body": "word " * 250}).has("refused", do="create")
     assert life.create(text={"body": "see https://example.org"}).has("refused", do="create")
 
 
