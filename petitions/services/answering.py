@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from petitions.domain.actions import Action
-from petitions.domain.rules import DECLINING, RuleSet
-from petitions.services import lifecycle, tallying
+from petitions.domain.rules import DECLINING
+from petitions.services import languages, lifecycle, tallying
 from petitions.services.errors import NotFound, Refused
 from petitions.services.lifecycle import Locked
 from petitions.services.rights import Matter, require
@@ -37,9 +37,18 @@ def save_draft(
 
 
 def publish(
-    session: Session, account_id: int, duty_id: int, outcome: str, texts: Texts, at: datetime
+    session: Session,
+    account_id: int,
+    duty_id: int,
+    outcome: str,
+    texts: Texts,
+    at: datetime,
+    *,
+    site: Sequence[str],
 ) -> None:
     """Publish the answer that a duty asks for; the petition lives on as the engine says.
+
+    `site` are the installation's languages, the first one its own.
 
     Raises Refused with `text_missing` and the languages that lack one, or the engine's codes.
     """
@@ -47,7 +56,8 @@ def publish(
         duty = _own_duty(session, account_id, duty_id, at, "publish")
         locked = lifecycle.take(session, duty.petition_id)
         rule_set = locked.rules.version(locked.life.version)
-        _require_texts(texts, rule_set, locked.petition.original_language)
+        original = locked.petition.original_language
+        _require_texts(texts, languages.required_of_answers(rule_set, original, site))
         locked = tallying.settle(session, locked, at)
         answers.add_response(
             session, petition_id=duty.petition_id, duty_id=duty.id, body_id=duty.body_id, version=1,
@@ -137,15 +147,8 @@ def _own_duty(session: Session, account_id: int, duty_id: int, at: datetime, act
     return duty
 
 
-def required_languages(rule_set: RuleSet, original: str) -> tuple[str, ...]:
-    """Return the languages an answer must be in: the rules' own that the site speaks, else the
-    petition's."""
-    named = tuple(x for x in rule_set.content.languages.decision if x in ("kk", "ru", "en"))
-    return named or (original,)
-
-
-def _require_texts(texts: Texts, rule_set: RuleSet, original: str) -> None:
-    for language in required_languages(rule_set, original):
+def _require_texts(texts: Texts, required: Sequence[str]) -> None:
+    for language in required:
         given = texts.get(language, {})
         if not given.get("summary", "").strip() or not given.get("text", "").strip():
             raise Refused("text_missing", language)

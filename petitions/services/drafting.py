@@ -15,7 +15,6 @@ from petitions.domain.actions import Action
 from petitions.domain.eligibility import Person
 from petitions.domain.engine import act, judge
 from petitions.domain.life import Fact, Scope
-from petitions.domain.rules import RuleSet
 from petitions.ledger.commitment import commit, derive_code, signature_content
 from petitions.ledger.entry import Kind
 from petitions.services import (
@@ -78,13 +77,6 @@ def line_breaks(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def languages_of(rule_set: RuleSet, site: Sequence[str]) -> tuple[str, ...]:
-    """Return the languages a petition may be written in here; all of the site's where the rules
-    name none that the site speaks."""
-    allowed = [lang for lang in site if lang in rule_set.content.languages.allowed]
-    return tuple(allowed or site)
-
-
 def start(session: Session, account_id: int, at: datetime) -> int:
     """Begin an empty draft and return its id."""
     with unit(session):
@@ -115,9 +107,7 @@ def discard(session: Session, account_id: int, draft_id: int) -> None:
             raise NotFound("draft")
 
 
-def objections(
-    session: Session, answers: Answers, person: Person, at: datetime
-) -> tuple[str, ...]:
+def objections(session: Session, answers: Answers, person: Person, at: datetime) -> tuple[str, ...]:
     """Return the codes for which this petition could not be made now, without making it."""
     rules = rulebooks.rules_for(session, answers.rule_set or "")
     found: dict[str, None] = {}

@@ -42,15 +42,6 @@ def write_letter(
     )
 
 
-def write_mailing(
-    session: Session, petition_id: int, template: str, data: dict[str, Any], at: datetime
-) -> int:
-    """Tell one fact to every signatory who asked for letters; the worker expands it."""
-    return letters.add_mailing(
-        session, petition_id=petition_id, template=template, data=data, at=at
-    )
-
-
 def unsubscribe_token(keys: Keys, signature_id: int) -> str:
     """Return the token by which one signatory stops the letters about one petition."""
     return str(_serializer(keys).dumps(signature_id))

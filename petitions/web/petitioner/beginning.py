@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from petitions import clock
 from petitions.domain import eligibility
-from petitions.services import drafting, reading
+from petitions.services import drafting, languages, reading
 from petitions.storage import bodies, drafts
 from petitions.web import access, database, limits
 from petitions.web.keys import settings
@@ -136,7 +136,7 @@ def status_name(status: str) -> str:
 @access.signed_in
 def language(draft_id: int) -> Response:
     step = open_step("language", draft_id)
-    offered = drafting.languages_of(step.rules, settings().languages)
+    offered = languages.of_petitions(step.rules, settings().languages)
     form = ChooseForm(data={"choice": step.answers.language or current_language()})
     form.offer(
         gettext("In which language do you write?"),

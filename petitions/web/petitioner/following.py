@@ -131,8 +131,9 @@ def _context(petition: Petition) -> dict[str, object]:
         "petition": petition,
         "life": life,
         "needed": gates[0].needed if gates else 0,
-        "support_url": site + url_for("public.support", token=petition.support_token or "-"),
-        "public_url": site + url_for("public.petition", number=petition.id),
+        "support_url": site
+        + url_for("public.support", number=petition.id, token=petition.support_token or "-"),
+        "public_url": site + url_for("public.petition_page", number=petition.id),
     }
 
 

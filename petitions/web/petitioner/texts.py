@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from petitions.domain.admissibility import measure, objections
-from petitions.services import drafting
+from petitions.services import languages
 from petitions.services.drafting import Answers
 from petitions.storage import search
 from petitions.storage.search import Similar
@@ -73,7 +73,7 @@ def translations(draft_id: int) -> Response:
     step = open_step("translations", draft_id)
     others = [
         (code, NAMES[code], bool(step.answers.texts.get(code)))
-        for code in drafting.languages_of(step.rules, settings().languages)
+        for code in languages.of_petitions(step.rules, settings().languages)
         if code != step.original
     ]
     return step.page(others=others, original=NAMES[step.original])
@@ -83,7 +83,7 @@ def translations(draft_id: int) -> Response:
 @access.signed_in
 def translation(draft_id: int, code: str) -> Response:
     step = open_step("translations", draft_id)
-    if code not in drafting.languages_of(step.rules, settings().languages):
+    if code not in languages.of_petitions(step.rules, settings().languages):
         abort(404)
     form = _form(step, [field.key for field in step.rules.content.fields], code)
     if form.is_submitted():

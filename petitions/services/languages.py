@@ -1,0 +1,30 @@
+"""In which languages petitions and answers are written here (docs/decisions/0010)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from petitions.domain.rules import RuleSet
+
+
+def binding(named: Sequence[str], site: Sequence[str]) -> tuple[str, ...]:
+    """Return the named languages that bind this installation: those the site speaks, if its own
+    first language is among them; another country's language law binds nobody here."""
+    if site[0] not in named:
+        return ()
+    return tuple(language for language in site if language in named)
+
+
+def of_petitions(rule_set: RuleSet, site: Sequence[str]) -> tuple[str, ...]:
+    """Return the languages a petition may be written in."""
+    return binding(rule_set.content.languages.allowed, site) or tuple(site)
+
+
+def required_of_petitions(rule_set: RuleSet, site: Sequence[str]) -> tuple[str, ...]:
+    """Return the languages a petition must have a version in."""
+    return binding(rule_set.content.languages.required, site)
+
+
+def required_of_answers(rule_set: RuleSet, original: str, site: Sequence[str]) -> tuple[str, ...]:
+    """Return the languages an answer must be in; the petition's own where the rules bind none."""
+    return binding(rule_set.content.languages.decision, site) or (original,)
