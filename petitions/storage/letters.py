@@ -45,15 +45,6 @@ def add_letter(session: Session, letter: Letter) -> int:
     return letter.id
 
 
-def add_mailing(
-    session: Session, *, petition_id: int, template: str, data: dict[str, Any], at: datetime
-) -> int:
-    mailing = Mailing(petition_id=petition_id, template=template, data=data, written_at=at)
-    session.add(mailing)
-    session.flush()
-    return mailing.id
-
-
 def claim(session: Session, at: datetime, until: datetime, limit: int) -> tuple[Waiting, ...]:
     """Take up to `limit` waiting letters for oneself until the given moment, oldest first."""
     waiting = (

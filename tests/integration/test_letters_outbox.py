@@ -15,8 +15,9 @@ from petitions.mail import outbox
 from petitions.mail.outbox import MAX_ATTEMPTS, Office, drain, expand
 from petitions.mail.render import Site
 from petitions.mail.sender import Deferred, Smtp, Undeliverable
-from petitions.services.letters import unsubscribe, write_letter, write_mailing
+from petitions.services.letters import unsubscribe, write_letter
 from petitions.services.secrets import Keys
+from petitions.storage import mailings
 from petitions.storage.engine import unit
 from petitions.storage.tables import (
     Account,
@@ -221,7 +222,7 @@ def test_a_mailing_reaches_each_willing_signatory_once(
     sign(session, petition, 8, withdrawn_at=AT)
     sign(session, petition, 9, invalidated_at=AT)
     with unit(session):
-        write_mailing(session, petition.id, "debate_scheduled", {"on": "2026-12-01"}, AT)
+        mailings.add(session, petition.id, "debate_scheduled", {"on": "2026-12-01"}, AT)
 
     expand(sessions, lambda: LATER, chunk=3)
     expand(sessions, lambda: LATER, chunk=3)
@@ -240,7 +241,7 @@ def test_a_signature_that_was_committed_late_still_gets_its_letter(
 ) -> None:
     petition = a_petition(session, 5)
     with unit(session):
-        write_mailing(session, petition.id, "debate_scheduled", {"on": "2026-12-01"}, AT)
+        mailings.add(session, petition.id, "debate_scheduled", {"on": "2026-12-01"}, AT)
     late = session.scalars(sa.select(Signature).order_by(Signature.id)).first()
     assert late
     late.withdrawn_at = AT  # as if its transaction were still open
@@ -258,7 +259,7 @@ def test_one_click_ends_the_letters_and_drops_those_that_wait(
 ) -> None:
     petition = a_petition(session, 2)
     with unit(session):
-        write_mailing(session, petition.id, "debate_scheduled", {"on": "2026-12-01"}, AT)
+        mailings.add(session, petition.id, "debate_scheduled", {"on": "2026-12-01"}, AT)
     expand(sessions, lambda: LATER)
     desk = Desk()
     composed = _compose_first(session)

@@ -69,7 +69,7 @@ def test_a_forged_link_is_no_page(client: CheckingClient) -> None:
 @on_sqlite
 def test_every_link_of_every_letter_leads_to_a_page(app: Flask) -> None:
     found = {
-        re.sub(r'"?\s*~\s*\w+', "x", link).strip('"')
+        re.sub(r'"\s*~\s*[\w.]+(\s*~\s*")?', "7", link).strip('"')
         for file in FOLDER.glob("*.jinja")
         for link in re.findall(r"link\(([^)]*)\)", file.read_text())
     } - {"path"}
