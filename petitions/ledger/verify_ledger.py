@@ -254,22 +254,22 @@ WORDS = {
     ),
     "receipt_ok": (
         "{what}: the receipt opens entry {entry}; it is counted as «{kind}».",
-        "{what}: расписка открывает запись {entry}; она учтена как «{kind}».",
-        "{what}: қолхат {entry}-жазбаны ашады; ол «{kind}» ретінде есептелген.",
+        "{what}: квитанция открывает запись {entry}; она учтена как «{kind}».",
+        "{what}: түбіртек {entry}-жазбаны ашады; ол «{kind}» ретінде есептелген.",
     ),
     "receipt_bad": (
         "{what}: the receipt is not genuine or was damaged ({why}).",
-        "{what}: расписка недействительна или повреждена ({why}).",
-        "{what}: қолхат жарамсыз немесе бүлінген ({why}).",
+        "{what}: квитанция недействительна или повреждена ({why}).",
+        "{what}: түбіртек жарамсыз немесе бүлінген ({why}).",
     ),
     "receipt_broken": (
         (
             "{what}: the site promised to include this entry by {by} and did not. The receipt is "
             "the proof."
         ),
-        "{what}: сайт обещал внести эту запись до {by} и не внёс. Расписка это доказывает.",
+        "{what}: сайт обещал внести эту запись до {by} и не внёс. Квитанция это доказывает.",
         (
-            "{what}: сайт бұл жазбаны {by} дейін енгізуге уәде беріп, енгізбеген. Қолхат — соның "
+            "{what}: сайт бұл жазбаны {by} дейін енгізуге уәде беріп, енгізбеген. Түбіртек — соның "
             "дәлелі."
         ),
     ),
@@ -305,13 +305,13 @@ WORDS = {
         (
             "Не доказано и так доказано быть не может: что люди настоящие; что никто не внесён "
             "дважды под двумя обязательствами; что внесены все подписавшие (каждый может проверить "
-            "это по расписке); что другим показан тот же реестр (сравните "
+            "это по квитанции); что другим показан тот же реестр (сравните "
             "сохранённые контрольные записи)."
         ),
         (
             "Дәлелденген жоқ және бұл жолмен дәлелденбейді: адамдардың шын екені; ешкімнің екі "
             "міндеттемемен екі рет енгізілмегені; қол қойғандардың бәрі енгізілгені (мұны әркім "
-            "қолхатымен тексере алады); өзгелерге де осы тізілім көрсетілгені (сақталған бақылау "
+            "түбіртегімен тексере алады); өзгелерге де осы тізілім көрсетілгені (сақталған бақылау "
             "жазбаларын салыстырыңыз)."
         ),
     ),
@@ -998,8 +998,8 @@ class Check:
         """The newest signed statements: each against the entries that it covers."""
         data = self.source.read(f"{self.below}/statements")
         notes = as_object(data).get("statements", []) if data else []
-        good = 0
-        for note in notes[-most:]:
+        notes, good = notes[max(0, len(notes) - most) :], 0
+        for note in notes:
             try:
                 lines = open_note(note, self.keys).split("\n")
                 fields = as_object(lines[1])
@@ -1014,7 +1014,7 @@ class Check:
                 continue
             values = {"start": fields.get("from"), "end": fields.get("to")}
             self.report.say("bad", "statement_bad", first=first, last=last, **values)
-        if notes and good == len(notes[-most:]):
+        if notes and good == len(notes):
             self.report.say("ok", "statements_ok", number=good)
 
     def receipt(self, file: Path) -> None:

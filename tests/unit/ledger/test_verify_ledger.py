@@ -129,7 +129,7 @@ def test_any_flipped_byte_of_any_entry_is_found_and_its_entry_named(
         leaf = bytearray(good[place])
         leaf[chance.randrange(len(leaf))] ^= 1 << chance.randrange(8)
         rewrite(folder, [*good[:place], bytes(leaf), *good[place + 1 :]])
-        status, said = check(folder)
+        status, said = check(folder, "--statements", 0)
         assert status == WRONG
         assert f"Entry {place + 1} is not the one whose hash was signed." in said
 
@@ -140,7 +140,7 @@ def test_every_byte_of_one_entry_matters(folder: Path, check: Check) -> None:
         leaf = bytearray(good[7])
         leaf[byte] ^= 1
         rewrite(folder, [*good[:7], bytes(leaf), *good[8:]])
-        status, said = check(folder)
+        status, said = check(folder, "--statements", 0)
         assert status == WRONG
         assert "Entry 8 is not the one" in said
 
@@ -487,3 +487,11 @@ def test_a_million_entries_are_checked_in_under_a_minute(tmp_path: Path) -> None
     done = subprocess.run([str(part) for part in command], capture_output=True, timeout=120)
     assert done.returncode == RIGHT
     assert time.monotonic() - started < 60
+
+
+def test_the_newest_statements_alone_may_be_checked(folder: Path, check: Check) -> None:
+    file = folder / "petitions/5/statements"
+    file.write_text(file.read_text().replace("T10:00:00Z", "T11:00:00Z", 1))
+    assert check(folder)[0] == WRONG
+    assert "1 signed statements" in check(folder, "--statements", 1)[1]
+    assert "signed statements" not in check(folder, "--statements", 0)[1]
