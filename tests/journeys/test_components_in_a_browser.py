@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+from werkzeug.serving import make_server
 
-from tests.support.site import Site
+from petitions import create_app
+from petitions.web.database import db
+from tests.house.conftest import settings_for
 
 AXE = (Path(__file__).parent / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def gallery(start_site: Callable[..., Site]) -> Callable[[str], str]:
-    site = start_site(ENVIRONMENT="development")
-    return lambda lang: f"{site.url}/{lang}/dev/components"
+@pytest.fixture(scope="module")
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+    """Serve the gallery, which reads no database; return its address by language."""
+    folder = tmp_path_factory.mktemp("gallery")
+    app = create_app(settings_for("sqlite:///:memory:", folder, environment="development"))
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield lambda lang: f"http://127.0.0.1:{server.server_port}/{lang}/dev/components"
+    server.shutdown()
+    thread.join()
+    with app.app_context():
+        db.engine.dispose()
 
 
 def findings(page: Page) -> list[str]:
