@@ -5,7 +5,7 @@ import sys
 from config import SettingsError, load_settings
 from petitions import create_app, create_rules_app
 
-if "rules" in sys.argv[1:3]:
+if "rules" in sys.argv[1:4]:
     # Whoever drafts rules needs no secret, database or setting.
     app = create_rules_app()
 else:

@@ -52,6 +52,9 @@ class Site:
         """Kill the worker as a power cut would."""
         _end(self._worker, signal.SIGKILL)
 
+    def worker_is_running(self) -> bool:
+        return self._worker is not None and self._worker.poll() is None
+
     def flask(self, *command: str) -> str:
         """Run a command of the operator on this site; return what it printed."""
         done = subprocess.run(
