@@ -38,10 +38,8 @@ from tests.unit.ledger.site import ORIGIN, START, a_site
 
 ascii_text = st.text(st.characters(max_codepoint=127), max_size=20)
 integers = st.integers(-LARGEST_INTEGER, LARGEST_INTEGER)
-objects = st.dictionaries(
-    ascii_text,
-    st.recursive(ascii_text | integers, lambda inner: st.dictionaries(ascii_text, inner)),
-)
+values = ascii_text | integers | st.dictionaries(ascii_text, ascii_text | integers, max_size=5)
+objects = st.dictionaries(ascii_text, values, max_size=8)
 
 
 @settings(deadline=None, max_examples=60)
