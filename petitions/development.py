@@ -13,7 +13,7 @@ from flask import Flask, render_template
 
 from config import Settings
 from petitions import clock
-from petitions.mail.outbox import Office, compose
+from petitions.mail.outbox import Lookups, Office, compose
 from petitions.mail.render import Site
 from petitions.services import second_factor
 from petitions.storage import letters, staff
@@ -52,7 +52,8 @@ def init_app(app: Flask, settings: Settings) -> None:
 def dev_letters() -> str:
     """Show the newest letters, for reading without a mail server."""
     found = letters.latest(database.session(), SHOWN)
-    shown = [_shown(letter) for letter in found if letter.data or letter.is_mailing]
+    lookups = Lookups(database.session(), _office().site)
+    shown = [_shown(lookups, letter) for letter in found if letter.data or letter.is_mailing]
     return render_template("dev/letters.html", letters=shown)
 
 
@@ -67,8 +68,8 @@ def dev_codes() -> str:
     return render_template("dev/codes.html", codes=codes)
 
 
-def _shown(letter: letters.Waiting) -> ShownLetter:
-    message = compose(database.session(), _office(), letter)
+def _shown(lookups: Lookups, letter: letters.Waiting) -> ShownLetter:
+    message = compose(lookups, _office(), letter)
     return ShownLetter(letter.address, str(message["Subject"]), _text(message), letter.written_at)
 
 

@@ -12,10 +12,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
-from petitions.mail.render import LedgerState, PetitionInLetter, Rendered, Site, render
+from petitions.mail.render import LedgerState, PetitionInLetter, Site, render
 from petitions.mail.sender import Deferred, Transport, Undeliverable, Unreachable, message
 from petitions.services.letters import unsubscribe_token
 from petitions.services.secrets import Keys
@@ -54,9 +55,10 @@ def drain(sessions: Sessions, office: Office, transport: Transport, now: Clock) 
         with sessions() as session:
             with unit(session):
                 claimed = letters.claim(session, now(), now() + CLAIM_LASTS, BATCH)
+            lookups = Lookups(session, office.site)
             for place, letter in enumerate(claimed):
                 try:
-                    sent += _deliver(session, office, transport, letter, now)
+                    sent += _deliver(session, lookups, office, transport, letter, now)
                 except Unreachable as error:
                     logger.warning("the mail server is away: %s", error)
                     _release(session, claimed[place:], now() + SERVER_WAIT, str(error))
@@ -66,10 +68,11 @@ def drain(sessions: Sessions, office: Office, transport: Transport, now: Clock) 
 
 
 def _deliver(
-    session: Session, office: Office, transport: Transport, letter: Waiting, now: Clock
-) -> int:
+    session: Session, lookups: Lookups, office: Office, transport: Transport, letter: Waiting,
+    now: Clock,
+) -> int:  # fmt: skip
     try:
-        transport.send(compose(session, office, letter))
+        transport.send(compose(lookups, office, letter))
     except Unreachable:
         raise
     except Undeliverable as error:
@@ -87,15 +90,49 @@ def _deliver(
     return 0
 
 
-def compose(session: Session, office: Office, letter: Waiting) -> EmailMessage:
+class Lookups:
+    """What the letters of one batch share, read once in a transaction of its own."""
+
+    def __init__(self, session: Session, site: Site) -> None:
+        self._session = session
+        self._site = site
+        self._petitions: dict[tuple[int, str], PetitionInLetter] = {}
+
+    @cached_property
+    def checkpoint(self) -> LedgerState | None:
+        with unit(self._session):
+            note = letters.latest_checkpoint(self._session)
+        if note is None:
+            return None
+        _, size, root, *_ = note.splitlines()
+        return LedgerState(int(size), root)
+
+    def petition(self, number: int | None, lang: str) -> PetitionInLetter | None:
+        if number is None:
+            return None
+        if (number, lang) not in self._petitions:
+            with unit(self._session):
+                title = letters.petition_title(self._session, number, lang)
+            url = f"{self._site.url}/{lang}/petitions/{number}"
+            self._petitions[number, lang] = PetitionInLetter(number, title, url)
+        return self._petitions[number, lang]
+
+
+def compose(lookups: Lookups, office: Office, letter: Waiting) -> EmailMessage:
     """Write the message of a letter with the petition's title and the ledger's present state."""
-    with unit(session):
-        petition = _petition(session, office.site, letter)
-        checkpoint = _ledger_state(session)
-    unsubscribe_url = _unsubscribe_url(office, letter)
+    unsubscribe_url, checkpoint = _unsubscribe_url(office, letter), lookups.checkpoint
+    rendered = render(
+        office.site,
+        letter.template,
+        letter.language,
+        letter.data,
+        petition=lookups.petition(letter.petition_id, letter.language),
+        unsubscribe_url=unsubscribe_url,
+        checkpoint=checkpoint,
+    )
     return message(
         office.site,
-        _rendered(office.site, letter, petition, unsubscribe_url, checkpoint),
+        rendered,
         to=letter.address,
         lang=letter.language,
         message_id=letter.message_id,
@@ -103,37 +140,6 @@ def compose(session: Session, office: Office, letter: Waiting) -> EmailMessage:
         unsubscribe_url=unsubscribe_url,
         checkpoint=f"{checkpoint.size} {checkpoint.root}" if checkpoint else None,
     )
-
-
-def _rendered(
-    site: Site, letter: Waiting, petition: PetitionInLetter | None, unsubscribe_url: str | None,
-    checkpoint: LedgerState | None,
-) -> Rendered:  # fmt: skip
-    return render(
-        site,
-        letter.template,
-        letter.language,
-        letter.data,
-        petition=petition,
-        unsubscribe_url=unsubscribe_url,
-        checkpoint=checkpoint,
-    )
-
-
-def _petition(session: Session, site: Site, letter: Waiting) -> PetitionInLetter | None:
-    if letter.petition_id is None:
-        return None
-    title = letters.petition_title(session, letter.petition_id, letter.language)
-    url = f"{site.url}/{letter.language}/petitions/{letter.petition_id}"
-    return PetitionInLetter(letter.petition_id, title, url)
-
-
-def _ledger_state(session: Session) -> LedgerState | None:
-    note = letters.latest_checkpoint(session)
-    if note is None:
-        return None
-    _, size, root, *_ = note.splitlines()
-    return LedgerState(int(size), root)
 
 
 def _unsubscribe_url(office: Office, letter: Waiting) -> str | None:

@@ -276,7 +276,7 @@ def test_one_click_ends_the_letters_and_drops_those_that_wait(
 def _compose_first(session: Session) -> EmailMessage:
     from petitions.storage.letters import latest
 
-    return outbox.compose(session, OFFICE, latest(session, 10)[-1])
+    return outbox.compose(outbox.Lookups(session, SITE), OFFICE, latest(session, 10)[-1])
 
 
 @on_postgresql
