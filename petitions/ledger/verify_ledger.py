@@ -642,20 +642,23 @@ class Folder(Source):
 
 
 class Packed(Source):
-    """A zip, or a tar with any compression, read into memory once."""
+    """A zip, or a tar with any compression, read into memory once; perhaps in a folder."""
 
     def __init__(self, file: Path) -> None:
         self.name = str(file)
         if zipfile.is_zipfile(file):
             with zipfile.ZipFile(file) as archive:
-                self.parts = {name: archive.read(name) for name in archive.namelist()}
+                parts = {name: archive.read(name) for name in archive.namelist()}
         else:
             with tarfile.open(file) as archive:
-                self.parts = {
+                parts = {
                     member.name: content.read()
                     for member in archive
                     if (content := archive.extractfile(member))
                 }
+        folders = [name[: -len("keys")] for name in parts if f"/{name}".endswith("/keys")]
+        top = min(folders, key=len, default="")
+        self.parts = {name.removeprefix(top): data for name, data in parts.items()}
 
     def read(self, path: str) -> bytes | None:
         return self.parts.get(path)
@@ -1160,4 +1163,6 @@ def main(argv: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    if hasattr(sys.stdout, "reconfigure"):  # a Windows console may know neither ✓ nor Ұ
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     sys.exit(main())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import re
 import shutil
@@ -112,6 +113,24 @@ def test_a_download_is_read_as_it_came(
             for path in found:
                 archive.add(path, path.relative_to(folder))
     assert check(file)[0] == RIGHT
+
+
+def test_a_download_packed_anew_with_its_folder_is_read(
+    folder: Path, tmp_path: Path, check: Check
+) -> None:
+    for name in ("./", "my-copy/"):
+        file = tmp_path / "again.tar.gz"
+        with tarfile.open(file, "w:gz") as archive:
+            archive.add(folder, name)
+        assert check(file)[0] == RIGHT
+
+
+def test_a_console_that_knows_no_kazakh_does_not_stop_it(folder: Path) -> None:
+    command = [sys.executable, verify_ledger.__file__, "--file", folder, "--lang", "kk"]
+    environment = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    done = subprocess.run(command, capture_output=True, env=environment, timeout=60)
+    assert done.returncode == RIGHT
+    assert "Дәлелденді" in done.stdout.decode()
 
 
 def test_it_runs_alone_with_the_standard_library(folder: Path, tmp_path: Path) -> None:
