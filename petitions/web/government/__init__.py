@@ -1,5 +1,6 @@
-"""Pages of: government."""
+"""Pages of officers: what their body owes, and answering it."""
 
-from flask import Blueprint
+from petitions.web.government import duties
+from petitions.web.government.blueprint import blueprint
 
-blueprint = Blueprint("government", __name__, url_prefix="/government")
+__all__ = ["blueprint", "duties"]

@@ -1,5 +1,6 @@
-"""Pages of: moderator."""
+"""Pages of moderators: the queue and its cases."""
 
-from flask import Blueprint
+from petitions.web.moderator import cases
+from petitions.web.moderator.blueprint import blueprint
 
-blueprint = Blueprint("moderator", __name__, url_prefix="/moderator")
+__all__ = ["blueprint", "cases"]

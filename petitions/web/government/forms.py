@@ -1,0 +1,65 @@
+"""The officer's forms: an answer in several languages side by side, and reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from petitions.services.answering import SUMMARY_LIMIT, TEXT_LIMIT
+from petitions.web.forms import PlainText
+from petitions.web.widgets import CountedWidget, RadiosWidget, SelectWidget, TextWidget
+
+
+def answer_form(languages: Sequence[str], required: Sequence[str], names: dict[str, str]) -> type:
+    """Make the form of an answer: outcome, then summary and text in each language."""
+
+    class AnswerForm(FlaskForm):
+        outcome = RadioField(_l("Outcome"), widget=RadiosWidget(), validators=[Optional()])
+
+    for code in languages:
+        mark = "" if code in required else f" ({gettext('optional')})"
+        name = names[code]
+        setattr(
+            AnswerForm,
+            f"summary_{code}",
+            StringField(
+                f"{gettext('Summary')}: {name}{mark}",
+                validators=_text(SUMMARY_LIMIT),
+                widget=CountedWidget(SUMMARY_LIMIT, rows=3),
+            ),
+        )
+        setattr(
+            AnswerForm,
+            f"text_{code}",
+            TextAreaField(
+                f"{gettext('Text')}: {name}{mark}",
+                validators=_text(TEXT_LIMIT),
+                widget=CountedWidget(TEXT_LIMIT, rows=12),
+            ),
+        )
+    return AnswerForm
+
+
+def _text(limit: int) -> list[object]:
+    return [PlainText(), Length(max=limit, message=gettext("The text is too long."))]
+
+
+class ReasonForm(FlaskForm):
+    """A reason that the petitioner is told."""
+
+    reason = StringField(
+        _l("Reason"),
+        validators=[InputRequired(_l("Give a reason.")), PlainText(), Length(max=500)],
+        widget=TextWidget(),
+    )
+
+
+class TransferForm(ReasonForm):
+    """To which body, and why."""
+
+    body = SelectField(_l("To which body"), widget=SelectWidget())
