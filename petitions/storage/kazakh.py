@@ -23,9 +23,9 @@ THIRD = ("сы", "сі", "ы", "і")
 CASE = (
     "ның", "нің", "дың", "дің", "тың", "тің", "ға", "ге", "қа", "ке", "ны", "ні", "ды", "ді",
     "ты", "ті", "да", "де", "та", "те", "дан", "ден", "тан", "тен", "нан", "нен", "мен", "бен",
-    "пен", "дағы", "дегі", "тағы", "тегі",
+    "пен", "дағы", "дегі", "тағы", "тегі", "нікі", "дікі", "тікі",
 )
-WITH = ("мен", "бен", "пен")  # alike after every vowel
+ALIKE_AFTER_EVERY_VOWEL = ("мен", "бен", "пен", "нікі", "дікі", "тікі")
 CASE_AFTER_OWN = ("а", "е")
 CASE_AFTER_THIRD = ("ндағы", "ндегі", "нда", "нде", "нан", "нен", "на", "не", "н")
 VERB = (
@@ -33,7 +33,7 @@ VERB = (
     "ді", "ты", "ті", "са", "се", "ып", "іп", "п", "у",
 )
 NEGATION = ("ма", "ме", "ба", "бе", "па", "пе")
-VOICE = ("л", "н", "т", "ыл", "іл", "ын", "ін", "тыр", "тір", "дыр", "дір")
+VOICE = ("л", "н", "т", "ыл", "іл", "ын", "ін", "тыр", "тір", "дыр", "дір", "ғыз", "гіз")
 # «жұмыссыз» is without work; «келгенсіз» is "you have come".
 WITHOUT_OR_YOU = ("сыз", "сіз")
 AFTER_VOWEL = frozenset(
@@ -114,7 +114,7 @@ def fits(base: str, ending: str) -> bool:
 def _in_harmony(base: str, ending: str) -> bool:
     in_ending = next((letter for letter in ending if letter in BACK | FRONT), None)
     in_base = next((letter for letter in reversed(base) if letter in VOWELS), None)
-    if in_ending is None or in_base in NEITHER or ending in WITH:
+    if in_ending is None or in_base in NEITHER or ending in ALIKE_AFTER_EVERY_VOWEL:
         return True
     return (in_base in FRONT) == (in_ending in FRONT)
 
