@@ -38,7 +38,7 @@ def enrol(
         account = _existing(session, account_id)
         if account.totp_secret_sealed:
             raise Conflict("second_factor_exists")
-        account.totp_last_step = _step_of(secret, code, at, after=None)
+        account.totp_last_step = accepted_step(secret, code, at, after=None)
         account.totp_secret_sealed = seal(keys, secret.encode(), SEAL)
 
 
@@ -47,7 +47,7 @@ def check(session: Session, keys: Keys, *, account_id: int, code: str, at: datet
     with unit(session):
         account = _existing(session, account_id)
         secret = _secret(keys, account)
-        account.totp_last_step = _step_of(secret, code, at, after=account.totp_last_step)
+        account.totp_last_step = accepted_step(secret, code, at, after=account.totp_last_step)
 
 
 def forget(session: Session, account_id: int) -> None:
@@ -66,7 +66,7 @@ def present_code(session: Session, keys: Keys, account_id: int, at: datetime) ->
     return pyotp.TOTP(_secret(keys, account)).at(at)
 
 
-def _step_of(secret: str, code: str, at: datetime, *, after: int | None) -> int:
+def accepted_step(secret: str, code: str, at: datetime, *, after: int | None) -> int:
     """Find the time step whose code this is; a step is never accepted twice."""
     totp = pyotp.TOTP(secret, interval=STEP_SECONDS)
     now = int(at.timestamp()) // STEP_SECONDS
