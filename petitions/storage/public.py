@@ -29,7 +29,7 @@ from petitions.storage.tables import (
     Territory,
 )
 
-SHOWN_WITHOUT_OPENING = ("rejected",)
+IN_LISTS = sa.and_(Petition.listed.is_(True), Petition.state != "removed")
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Filters:
-    """What a list is narrowed to; None is no limit. `rejected_sets` may show refused petitions."""
+    """What a list is narrowed to; None is no limit.
+
+    `rejected_sets` are the rule sets that list refused petitions, `expired_unlisted` those that
+    list no expired ones.
+    """
 
     state: str | None = None
     rule_set: str | None = None
@@ -66,6 +70,7 @@ class Filters:
     language: str | None = None
     query: str | None = None
     rejected_sets: tuple[str, ...] = ()
+    expired_unlisted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -194,8 +199,11 @@ def _conditions(
 
 def _is_listed(filters: Filters) -> sa.ColumnElement[bool]:
     if filters.state == "rejected":
-        return sa.or_(Petition.listed, Petition.rule_set.in_(filters.rejected_sets))
-    return Petition.listed.is_(True)
+        return Petition.rule_set.in_(filters.rejected_sets)
+    if not filters.expired_unlisted or filters.state not in (None, "expired"):
+        return IN_LISTS
+    has_gone = sa.and_(Petition.state == "expired", Petition.rule_set.in_(filters.expired_unlisted))
+    return sa.and_(IN_LISTS, sa.not_(has_gone))
 
 
 def _state_is(state: str | None, at: datetime | None) -> list[sa.ColumnElement[bool]]:
@@ -269,15 +277,20 @@ def _owed(duty: Duty) -> Owed:
 
 
 def open_duties(session: Session, limit: int) -> list[Owed]:
-    """Return what bodies owe on listed petitions, the soonest due first."""
+    """Return what bodies must do on listed petitions, the soonest due first, then what the law
+    sets no date for."""
     found = (
         sa.select(Duty)
         .join(Petition, Petition.id == Duty.petition_id)
-        .where(Duty.status == "open", Duty.due_at.is_not(None), Petition.listed)
-        .order_by(Duty.due_at, Duty.id)
+        .where(Duty.status == "open", Duty.obligation == "must", IN_LISTS)
         .limit(limit)
     )
-    return [_owed(duty) for duty in session.scalars(found)]
+    dated = found.where(Duty.due_at.is_not(None)).order_by(Duty.due_at, Duty.id)
+    owed = list(session.scalars(dated))
+    if len(owed) < limit:
+        undated = found.where(Duty.due_at.is_(None)).order_by(Duty.opened_at, Duty.id)
+        owed += session.scalars(undated.limit(limit - len(owed)))
+    return [_owed(duty) for duty in owed]
 
 
 def duties(session: Session, number: int) -> list[Owed]:
@@ -290,7 +303,7 @@ def newest_answers(session: Session, limit: int) -> list[tuple[int, datetime]]:
     newest = (
         sa.select(Response.petition_id, Response.published_at)
         .join(Petition, Petition.id == Response.petition_id)
-        .where(Petition.listed, Response.version == 1)
+        .where(IN_LISTS, Response.version == 1)
         .order_by(Response.id.desc())
         .limit(limit * 4)
     )
@@ -544,7 +557,7 @@ def state_counts(session: Session) -> dict[str, int]:
     """Count listed petitions by state; kept for a minute by whoever asks."""
     found = (
         sa.select(Petition.state, sa.func.count().label("uses"))
-        .where(Petition.listed)
+        .where(IN_LISTS)
         .group_by(Petition.state)
     )
     return {row.state: row.uses for row in session.execute(found)}
@@ -552,7 +565,7 @@ def state_counts(session: Session) -> dict[str, int]:
 
 def signature_total(session: Session) -> int:
     """Add up the petitions' own counts; kept for a minute by whoever asks."""
-    total = sa.select(sa.func.sum(Petition.signature_count)).where(Petition.listed)
+    total = sa.select(sa.func.sum(Petition.signature_count)).where(IN_LISTS)
     return int(session.scalar(total) or 0)
 
 
@@ -564,7 +577,7 @@ def tags_in_use(session: Session, limit: int) -> list[str]:
 
 def listed_numbers(session: Session, above: int, up_to: int) -> list[int]:
     """Return the numbers of listed petitions of one part of the site's map."""
-    found = sa.select(Petition.id).where(Petition.listed, Petition.id > above, Petition.id <= up_to)
+    found = sa.select(Petition.id).where(IN_LISTS, Petition.id > above, Petition.id <= up_to)
     return list(session.scalars(found.order_by(Petition.id)))
 
 

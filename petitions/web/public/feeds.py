@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask import Response, make_response, render_template, url_for
+from flask_babel import gettext as _
 
 from petitions import clock
 from petitions.services import reading
@@ -33,7 +34,13 @@ def feed() -> Response:
     entries.sort(key=lambda entry: entry[0], reverse=True)
     updated = entries[0][0] if entries else datetime.fromtimestamp(0, clock.now().tzinfo)
     page = make_response(
-        render_template("public/feed.xml", entries=entries[:ENTRIES], updated=updated)
+        render_template(
+            "public/feed.xml",
+            entries=entries[:ENTRIES],
+            updated=updated,
+            words=_("new petitions and answers"),
+            answered=_("Answered"),
+        )
     )
     page.mimetype = "application/atom+xml"
     return page

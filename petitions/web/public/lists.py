@@ -75,6 +75,9 @@ def asked(rules: dict[str, InForce]) -> tuple[Filters, str]:
         rejected_sets=tuple(
             name for name, one in rules.items() if one.rule_set.failure.rejected == "listed"
         ),
+        expired_unlisted=tuple(
+            name for name, one in rules.items() if one.rule_set.failure.expired != "listed"
+        ),
     )
     return filters, order
 
@@ -153,7 +156,7 @@ def _selects(
         ),
         ("tag", _("Topic"), _sorted(_tags(db, lang, rules)), filters.tag),
         ("text", _("Language of the text"), list(NAMES.items()), filters.language),
-        ("sort", _("Order"), order_choices(), order if request.args.get("sort") else None),
+        ("sort", _("Order"), order_choices(), order),
     )
     return [
         {

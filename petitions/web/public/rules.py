@@ -19,7 +19,6 @@ from petitions.web.languages import current_language
 from petitions.web.public import blueprint, caching
 
 
-
 @dataclass(frozen=True)
 class Shown:
     """One version of a rule set, with what it changed of the one before."""
