@@ -223,9 +223,10 @@ class Languages:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Refusal:
+class Refusal(Group):
     """A reason for which a petition is refused; `hides_text`: the text is not shown then."""
 
+    source: str = ""
     code: str
     wording: Words
     hides_text: bool = False

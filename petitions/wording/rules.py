@@ -1,0 +1,411 @@
+"""A rule set in plain words, made from its values alone, for the page and the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from petitions.domain.rules import Body, Eligibility, Field, Group, RuleSet
+from petitions.presets import days_of
+from petitions.wording.phrases import Speaker
+from petitions.wording.rules_ladder import duties, thresholds, verification
+from petitions.wording.rules_path import ballot, collection, gates
+
+
+@dataclass(frozen=True)
+class Section:
+    """One block of the rules: sentences, then perhaps a list, and where all that was seen."""
+
+    key: str
+    heading: str
+    sentences: tuple[str, ...]
+    items: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RulesInWords:
+    """A whole rule set in one language."""
+
+    id: str
+    name: str
+    status: str
+    summary: str
+    caution: str | None
+    sections: tuple[Section, ...]
+    sources: tuple[str, ...]
+
+
+def in_words(rule_set: RuleSet, lang: str) -> RulesInWords:
+    """Tell a rule set in kk, ru or en."""
+    speaker, card = Speaker(lang), rule_set.card
+    status = speaker.say("status", card.status)
+    caution = speaker.words(card.caution) if card.caution else None
+    return RulesInWords(
+        id=card.id,
+        name=speaker.words(card.name),
+        status=speaker.say("show", "status", status=status, period=speaker.words(card.period)),
+        summary=speaker.words(card.summary),
+        caution=speaker.say("show", "caution", text=caution) if caution else None,
+        sections=tuple(_sections(rule_set, speaker)),
+        sources=(card.source,),
+    )
+
+
+def as_text(rule_set: RuleSet, lang: str) -> str:
+    """Tell a rule set as plain text, as `flask rules show` prints it."""
+    told, speaker = in_words(rule_set, lang), Speaker(lang)
+    lines = [told.name, "=" * len(told.name), "", told.status, "", told.summary, ""]
+    lines += [told.caution, ""] if told.caution else []
+    lines += [*_source_lines(speaker, told.sources, ()), ""]
+    for section in told.sections:
+        lines += [section.heading, "-" * len(section.heading), ""]
+        lines += [*section.sentences, *(f"  - {item}" for item in section.items), ""]
+        lines += [*_source_lines(speaker, section.sources, section.own), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def as_markdown(rule_set: RuleSet, lang: str) -> str:
+    """Tell a rule set as a chapter of docs/rules.md."""
+    told, speaker = in_words(rule_set, lang), Speaker(lang)
+    lines = [f"## {told.name}", "", f"`{told.id}` · {told.status}", "", told.summary, ""]
+    lines += [f"**{told.caution}**", ""] if told.caution else []
+    for section in told.sections:
+        lines += [f"### {section.heading}", "", " ".join(section.sentences), ""]
+        lines += [*(f"- {item}" for item in section.items), *([""] if section.items else [])]
+        lines += [f"*{line}*\n" for line in _source_lines(speaker, section.sources, section.own)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _source_lines(speaker: Speaker, sources: Iterable[str], own: tuple[str, ...]) -> Iterator[str]:
+    for source in sources:
+        yield speaker.say("show", "source", source=source)
+    if own:
+        yield speaker.say("show", "own", keys=", ".join(own))
+
+
+Told = tuple[list[str], list[str], tuple[Group | None, ...]]
+
+
+def _sections(rules: RuleSet, speaker: Speaker) -> Iterator[Section]:
+    for key, tell in SECTIONS.items():
+        sentences, items, groups = tell(rules, speaker)
+        if not sentences and not items:
+            continue
+        known = [group for group in groups if group is not None]
+        yield Section(
+            key=key,
+            heading=speaker.say("headings", key),
+            sentences=tuple(sentences),
+            items=tuple(items),
+            sources=tuple(dict.fromkeys(group.source for group in known if group.source)),
+            own=tuple(dict.fromkeys(name for group in known for name in group.own)),
+        )
+
+
+def _who_creates(rules: RuleSet, speaker: Speaker) -> Told:
+    group = rules.petitioners
+    said = [*_eligible(rules.create, speaker)]
+    if group.max == 1:
+        said.append(speaker.say("group", "one"))
+    elif group.min == 1:
+        said.append(speaker.say("group", "any"))
+    else:
+        said.append(speaker.say("group", "from", min=group.min))
+    if group.max is not None and group.max > 1:
+        said.append(speaker.say("group", "to", max=group.max))
+    if group.territories:
+        said.append(speaker.say("group", "territories", count=group.territories))
+    if group.roles:
+        roles = speaker.list(_known(speaker, "roles", role) for role in group.roles)
+        said.append(speaker.say("group", "roles", roles=roles))
+    if group.invitation:
+        said.append(speaker.say("group", "invitation", time=group.invitation))
+    return said, [], (rules.create, group)
+
+
+def _who_signs(rules: RuleSet, speaker: Speaker) -> Told:
+    said = [*_eligible(rules.sign, speaker)]
+    unique = rules.uniqueness
+    if unique.key == "email" and unique.per_address > 1:
+        said.append(speaker.say("unique", "email_shared", count=unique.per_address))
+    else:
+        said.append(speaker.say("unique", unique.key))
+    return [*said, *ballot(rules, speaker)], [], (rules.sign, unique, rules.ballot)
+
+
+def _eligible(who: Eligibility, speaker: Speaker) -> Iterator[str]:
+    if "anyone" in who.statuses:
+        yield speaker.say("who", "anyone")
+    else:
+        names = {status: speaker.say("statuses", status) for status in who.statuses}
+        yield speaker.say("who", "statuses", who=speaker.list(names.values()))
+        claimed = [names[status] for status, proof in who.statuses.items() if proof == "claim"]
+        if claimed:
+            yield speaker.say("who", "claim", who=speaker.list(claimed))
+        else:
+            yield speaker.say("who", "declared")
+    yield (
+        speaker.say("who", "age", age=who.min_age) if who.min_age else speaker.say("who", "no_age")
+    )
+    if who.min_age_in:
+        ages = (f"{speaker.territory(c)} — {age}" for c, age in who.min_age_in.items())
+        yield speaker.say("who", "age_in", list=speaker.list(ages))
+    if who.age_on != "act":
+        yield speaker.say("who", f"age_on_{who.age_on}")
+    if who.own_territory:
+        levels = speaker.list(speaker.say("levels", level) for level in who.own_territory)
+        yield speaker.say("who", "own_territory", levels=levels)
+    yield speaker.say("identity", who.identity)
+
+
+def _content(rules: RuleSet, speaker: Speaker) -> Told:
+    content = rules.content
+    items = [_field(field, speaker) for field in content.fields]
+    names = {field.key: _field_name(field, speaker) for field in content.fields}
+    for limit in content.joint_limits:
+        items.append(
+            speaker.say(
+                "content",
+                "joint",
+                names=speaker.list(names[key] for key in limit.fields),
+                limit=speaker.say("content", f"up_to_{limit.unit}", count=limit.max),
+            )
+        )
+    return [*_content_sentences(rules, speaker)], items, (content,)
+
+
+def _content_sentences(rules: RuleSet, speaker: Speaker) -> Iterator[str]:
+    content, tags = rules.content, rules.content.tags
+    if content.attachments_mb:
+        yield speaker.say("content", "attachments", mb=content.attachments_mb)
+    else:
+        yield speaker.say("content", "no_attachments")
+    if tags.min and tags.max:
+        yield speaker.say("content", "tags_between", min=tags.min, max=tags.max)
+    elif tags.min:
+        yield speaker.say("content", "tags_from", min=tags.min)
+    elif tags.max:
+        yield speaker.say("content", "tags_to", max=tags.max)
+    for key, choices in (("vocabulary", tags.vocabulary), ("kinds", content.kinds)):
+        if choices:
+            names = speaker.list(speaker.words(choice.name) for choice in choices)
+            yield speaker.say("content", key, list=names)
+    languages = content.languages
+    for key, codes in (
+        ("languages", languages.allowed),
+        ("required_languages", languages.required),
+        ("decision_languages", languages.decision),
+    ):
+        if codes:
+            yield speaker.say("content", key, list=speaker.list(map(speaker.language, codes)))
+
+
+def _field(field: Field, speaker: Speaker) -> str:
+    parts = [speaker.say("content", "required" if field.required else "optional")]
+    if field.max is None:
+        parts.append(speaker.say("content", "no_limit"))
+    else:
+        parts.append(speaker.say("content", f"up_to_{field.unit}", count=field.max))
+    if not field.links:
+        parts.append(speaker.say("content", "no_links"))
+    if field.not_starting_with:
+        signs = " ".join(field.not_starting_with)
+        parts.append(speaker.say("content", "not_starting_with", signs=signs))
+    name, limit = _field_name(field, speaker), speaker.list(parts)
+    return speaker.say("content", "field", name=name, limit=limit)
+
+
+def _field_name(field: Field, speaker: Speaker) -> str:
+    return speaker.words(field.label) if field.label else speaker.say("content", field.key)
+
+
+def _addressee(rules: RuleSet, speaker: Speaker) -> Told:
+    addressee = rules.addressee
+    said = [speaker.say("addressee", addressee.mode, name=speaker.words(addressee.name))]
+    if len(addressee.levels) > 1:
+        levels = speaker.list(speaker.say("levels", level) for level in addressee.levels)
+        said.append(speaker.say("addressee", "levels", levels=levels))
+    items = [
+        speaker.say(
+            "addressee",
+            "kind",
+            name=speaker.words(kind.name),
+            levels=speaker.list(speaker.say("levels", level) for level in kind.levels),
+        )
+        for kind in addressee.kinds
+    ]
+    return said, items, (addressee,)
+
+
+def _gates(rules: RuleSet, speaker: Speaker) -> Told:
+    return [], [*gates(rules, speaker)], rules.gates
+
+
+def _collection(rules: RuleSet, speaker: Speaker) -> Told:
+    return [*collection(rules, speaker)], [], (rules.collection,)
+
+
+def _thresholds(rules: RuleSet, speaker: Speaker) -> Told:
+    none = [] if rules.thresholds else [speaker.say("thresholds", "none")]
+    return none, [*thresholds(rules, speaker)], rules.thresholds
+
+
+def _verification(rules: RuleSet, speaker: Speaker) -> Told:
+    return [*verification(rules, speaker)], [], (rules.verification,)
+
+
+def _duties(rules: RuleSet, speaker: Speaker) -> Told:
+    return [], [*duties(rules, speaker)], rules.duties
+
+
+def _decision(rules: RuleSet, speaker: Speaker) -> Told:
+    decision = rules.decision
+    if decision is None:
+        return [], [], ()
+    body = next((body for body in rules.bodies if body.id == decision.body), None)
+    name = speaker.words(body.name) if body else speaker.say("who_acts", decision.body)
+    said = [speaker.say("decision", "body", name=name), *_composition(body, speaker)]
+    if decision.steps:
+        steps = speaker.list(speaker.say("steps", step) for step in decision.steps)
+        said.append(speaker.say("decision", "steps", list=steps))
+    if decision.published:
+        places = speaker.list(speaker.say("places", place) for place in decision.published)
+        said.append(speaker.say("decision", "published", list=places))
+    if decision.reasons_required:
+        said.append(speaker.say("decision", "reasons"))
+    if decision.survey:
+        said.append(speaker.say("decision", "survey"))
+    return said, [], (decision,)
+
+
+def _composition(body: Body | None, speaker: Speaker) -> Iterator[str]:
+    if body is not None and body.size:
+        yield speaker.say("decision", "size", size=body.size)
+    if body is not None and body.composition:
+        yield speaker.say("decision", "composition", text=speaker.words(body.composition))
+
+
+def _refusals(rules: RuleSet, speaker: Speaker) -> Told:
+    items = []
+    for reason in (*rules.refusals, *rules.forbidden_topics):
+        wording = speaker.words(reason.wording)
+        hidden = speaker.say("refusals", "hidden", reason=wording)
+        items.append(hidden if reason.hides_text else wording)
+    return [], items, (*rules.refusals, *rules.forbidden_topics)
+
+
+def _quotas(rules: RuleSet, speaker: Speaker) -> Told:
+    quotas = rules.quotas
+    if quotas is None:
+        return [], [], ()
+    said = []
+    if quotas.at_a_time is not None:
+        said.append(speaker.say("quotas", "at_a_time", count=quotas.at_a_time))
+    if quotas.same_subject_after:
+        said.append(speaker.say("quotas", "same_subject_after", time=quotas.same_subject_after))
+    if not quotas.same_subject_while_open:
+        said.append(speaker.say("quotas", "same_subject_while_open"))
+    if quotas.tries and quotas.tries_within:
+        tries, time = quotas.tries, quotas.tries_within
+        said.append(speaker.say("quotas", "tries", count=tries, time=time))
+    if quotas.none_before_election:
+        time = quotas.none_before_election
+        said.append(speaker.say("quotas", "none_before_election", time=time))
+    return said, [], (quotas,)
+
+
+def _disclosure(rules: RuleSet, speaker: Speaker) -> Told:
+    shown = rules.disclosure
+    keys: list[str] = [shown.signatories]
+    if shown.signatories != "nothing":
+        keys += [key for key in ("date", "place") if getattr(shown, key)]
+        keys += [shown.when] if shown.when != "always" else []
+    keys += [key for key in ("by_territory", "last_signature") if getattr(shown, key)]
+    keys.append(f"petitioner_{shown.petitioner}")
+    keys += ["may_hide"] if shown.petitioner_may_hide else []
+    keys += ["petitioner_while_open"] if shown.petitioner_while_open_only else []
+    keys += [f"comments_{shown.comments}"] if shown.comments != "none" else []
+    return [speaker.say("disclosure", key) for key in keys], [], (shown,)
+
+
+def _retention(rules: RuleSet, speaker: Speaker) -> Told:
+    items = []
+    for rule in rules.retention:
+        said = speaker.say(
+            "retention",
+            "after" if rule.after else "at_once",
+            data=speaker.say("data", rule.data),
+            moment=speaker.say("moments", rule.since),
+            action=speaker.say("actions", rule.action),
+            **({"time": rule.after} if rule.after else {}),
+        )
+        keeps = speaker.say("retention", "keeps", list=speaker.list(rule.keeps))
+        items.append(f"{said} {keeps}" if rule.keeps else said)
+    return [], items, rules.retention
+
+
+def _failure(rules: RuleSet, speaker: Speaker) -> Told:
+    failure = rules.failure
+    said = []
+    if rules.collection.signing:
+        said.append(speaker.say("failure", f"expired_{failure.expired}"))
+    if rules.reasons:
+        said.append(speaker.say("failure", f"rejected_{failure.rejected}"))
+    if failure.file_again_after:
+        said.append(speaker.say("failure", "again_after", time=failure.file_again_after))
+    else:
+        said.append(speaker.say("failure", "again" if failure.file_again else "not_again"))
+    said.append(speaker.say("failure", f"withdraws_{failure.petitioner_withdraws_until}"))
+    if failure.stops:
+        stops = speaker.list(_known(speaker, "stops", stop) for stop in failure.stops)
+        said.append(speaker.say("failure", "stops", list=stops))
+    return said, [], (failure,)
+
+
+def _calendar(rules: RuleSet, speaker: Speaker) -> Told:
+    calendar = rules.calendar
+    said = [
+        speaker.say("calendar", f"pinned_{calendar.pinned_at}"),
+        speaker.say("calendar", "end_of_day" if calendar.end_of_day else "exact"),
+        speaker.say("calendar", "zone", zone=calendar.zone),
+    ]
+    if days_of(calendar.country).holidays:
+        country = speaker.territory(calendar.country or "")
+        said.append(speaker.say("calendar", "working_days", country=country))
+    elif _counts_working_days(rules):
+        said.append(speaker.say("calendar", "weekends"))
+    return said, [], (calendar,)
+
+
+def _counts_working_days(rules: RuleSet) -> bool:
+    return "working day" in str((rules.gates, rules.collection, rules.duties, rules.verification))
+
+
+def _known(speaker: Speaker, group: str, key: str) -> str:
+    """A code that a file may invent: its phrase if there is one, else itself, readable."""
+    try:
+        return speaker.say(group, key)
+    except KeyError:
+        return key.replace("_", " ")
+
+
+SECTIONS: dict[str, Callable[[RuleSet, Speaker], Told]] = {
+    "who_creates": _who_creates,
+    "content": _content,
+    "addressee": _addressee,
+    "gates": _gates,
+    "collection": _collection,
+    "who_signs": _who_signs,
+    "thresholds": _thresholds,
+    "verification": _verification,
+    "duties": _duties,
+    "decision": _decision,
+    "refusals": _refusals,
+    "quotas": _quotas,
+    "disclosure": _disclosure,
+    "retention": _retention,
+    "failure": _failure,
+    "calendar": _calendar,
+}
