@@ -74,7 +74,9 @@ def _gates_after(law: Law, entered: Law, passed: str | None) -> tuple[Gate, ...]
 
 def _is_skipped(turn: Turn, gate: Gate) -> bool:
     if gate.kind == "deliberation":
-        return turn.life.skips_deliberation
+        collection = turn.law.rule_set.collection
+        must_choose = collection.length is None and (collection.shortest or collection.longest)
+        return turn.life.skips_deliberation and not (must_choose and turn.life.until is None)
     if gate.kind == "start" and gate.optional:
         day = turn.life.starts_on
         return day is None or turn.calendar.start_of(day) <= turn.at

@@ -244,7 +244,11 @@ def may_start(turn: Turn, action: Action) -> Codes:
 def _start_refusals(turn: Turn, action: Action) -> Iterator[str]:
     state, gate = turn.life.state, _own_gate(turn)
     lasts = gate.at_least if gate is not None and state == "in_deliberation" else None
-    if lasts and turn.at < turn.calendar.after(turn.life.entered_at, lasts):
+    if (
+        lasts
+        and not turn.life.skips_deliberation
+        and turn.at < turn.calendar.after(turn.life.entered_at, lasts)
+    ):
         yield "too_early"
     if action.on is not None:
         yield from _on_refusals(turn, action.on)
