@@ -171,6 +171,7 @@ def reset_password(session: Session, *, token: str, password: str, at: datetime)
 def change_password(session: Session, *, account_id: int, present: str, password: str) -> Person:
     """Replace the password and sign out every other session."""
     account = _existing(session, account_id)
+    session.commit()  # no transaction stays open while passwords are worked on
     if account.password_hash and not passwords.matches(account.password_hash, present):
         raise Refused("password_wrong")
     passwords.require_good(password, account.email or "", account.name)

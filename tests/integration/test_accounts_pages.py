@@ -341,7 +341,7 @@ def test_an_invitation_leads_to_a_password_and_a_second_factor(
     values = page.form_values()
     assert client.post("/kk/account/second-factor/new", data={**values, "code": code}).location
 
-    assert is_signed_in(client)
+    assert client.page("/kk/account").all("a", href="/kk/moderator")
     acts = session.scalars(sa.select(AuditRecord.act)).all()
     assert acts == ["grant_role"]
     assert accounts.person(session, account_id).has_role("moderator")  # type: ignore[union-attr]
