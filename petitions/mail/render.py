@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -91,7 +92,8 @@ def _subject(template: str, lang: str, values: Mapping[str, Any]) -> str:
 
 def _write(template: str, lang: str, kind: str, values: Mapping[str, Any]) -> str:
     found = _environment(lang, kind).get_template(f"{template}.jinja")
-    return found.render(**values, layout=f"layout.{kind}.jinja").strip() + "\n"
+    written = found.render(**values, layout=f"layout.{kind}.jinja").strip() + "\n"
+    return re.sub(r"\n{3,}", "\n\n", written)  # parts that are left out leave no gap
 
 
 @cache

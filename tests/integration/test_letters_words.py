@@ -66,6 +66,7 @@ def test_text_and_html_say_the_same(template: str, lang: str, full: bool) -> Non
     links = {word for word in letter.text.split() if word.startswith("https://")}
     assert all(link in letter.html for link in links)
     assert "<b>" not in letter.html
+    assert "\n\n\n" not in letter.text
     assert ("cm9vdA==" in letter.text) is full
 
 
