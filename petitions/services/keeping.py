@@ -88,12 +88,18 @@ def publish_checkpoint(
         return False
     site = ledgers.lock_tree(session, ledgers.SITE, EMPTY_ROOT)
     leaves = [
-        PetitionCheckpoint(int(tree.tree.split("/")[1]), tree.size, tree.root, tree.sums).leaf()
+        PetitionCheckpoint(_number(tree), tree.size, tree.root, tree.sums).leaf()
         for tree in changed
     ]
+    places = [(site.size + offset, _number(tree), tree.size) for offset, tree in enumerate(changed)]
     _grow(session, site, leaves)
+    ledgers.note_published(session, places, at)
     for tree in changed:
-        tree.published_size = tree.size
+        tree.published_size, tree.published_at = tree.size, at
     note = sign_checkpoint(SiteCheckpoint(origin, site.size, site.root), signers)
     ledgers.add_checkpoint(session, site.size, site.root, note, at)
     return True
+
+
+def _number(tree: LedgerTree) -> int:
+    return int(tree.tree.rpartition("/")[2])

@@ -15,6 +15,7 @@ from petitions.storage.tables import (
     LedgerKey,
     LedgerTile,
     LedgerTree,
+    PublishedTree,
     SignatureEntry,
 )
 
@@ -84,7 +85,36 @@ def changed_trees(session: Session, limit: int) -> list[LedgerTree]:
     found = sa.select(LedgerTree).where(
         LedgerTree.tree != SITE, LedgerTree.size > LedgerTree.published_size
     )
-    return list(session.scalars(found.order_by(LedgerTree.tree).limit(limit).with_for_update()))
+    # The longest unpublished first: none waits for ever, however many change at once.
+    order = (LedgerTree.published_at.is_not(None), LedgerTree.published_at, LedgerTree.tree)
+    return list(session.scalars(found.order_by(*order).limit(limit).with_for_update()))
+
+
+def note_published(session: Session, places: list[tuple[int, int, int]], at: datetime) -> None:
+    """Remember which leaf of the site's ledger (site index) speaks of (petition, size)."""
+    session.execute(
+        sa.insert(PublishedTree),
+        [
+            {"site_index": index, "petition_id": petition, "size": size, "published_at": at}
+            for index, petition, size in places
+        ],
+    )
+
+
+def published(session: Session, petition_id: int, size: int | None = None) -> PublishedTree | None:
+    """Return a petition's latest leaf in the site's ledger that covers at least `size` entries
+    (the first such one), or simply the latest where no size is given."""
+    mine = sa.select(PublishedTree).where(PublishedTree.petition_id == petition_id)
+    if size is None:
+        return session.scalar(mine.order_by(PublishedTree.size.desc()).limit(1))
+    enough = mine.where(PublishedTree.size >= size).order_by(PublishedTree.size)
+    return session.scalar(enough.limit(1))
+
+
+def publications(session: Session, petition_id: int) -> list[PublishedTree]:
+    """Return every leaf of the site's ledger about a petition, the oldest first."""
+    mine = sa.select(PublishedTree).where(PublishedTree.petition_id == petition_id)
+    return list(session.scalars(mine.order_by(PublishedTree.size)))
 
 
 def add_checkpoint(session: Session, size: int, root: bytes, note: str, at: datetime) -> None:

@@ -508,6 +508,7 @@ class Named:
     ru: str
     en: str
     level: str
+    kind: str = ""
 
     def name(self, lang: str) -> str:
         return str(getattr(self, lang))
@@ -516,7 +517,7 @@ class Named:
 def bodies(session: Session) -> dict[int, Named]:
     """Return every body of the installation: dozens, never many."""
     return {
-        body.id: Named(body.slug, body.name_kk, body.name_ru, body.name_en, body.level)
+        body.id: Named(body.slug, body.name_kk, body.name_ru, body.name_en, body.level, body.kind)
         for body in session.scalars(sa.select(Body))
     }
 
@@ -560,7 +561,7 @@ def state_counts(session: Session) -> dict[str, int]:
         .where(IN_LISTS)
         .group_by(Petition.state)
     )
-    return {row.state: row.uses for row in session.execute(found)}
+    return {row.state: int(row.uses) for row in session.execute(found)}
 
 
 def signature_total(session: Session) -> int:

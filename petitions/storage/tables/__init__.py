@@ -41,6 +41,7 @@ from petitions.storage.tables.signatures import (
     LedgerTree,
     PetitionHour,
     PetitionTerritory,
+    PublishedTree,
     Signatory,
     Signature,
     SignatureAttempt,
@@ -54,7 +55,8 @@ __all__ = [
     "CaseLock", "Checkpoint", "Decision", "Draft", "Duty", "Feedback", "Holiday", "Lease",
     "LedgerKey", "LedgerStatement", "LedgerTile", "LedgerTree", "Letter", "Mailing", "Moment",
     "Petition", "PetitionHour", "PetitionSearch", "PetitionTag", "PetitionTerritory",
-    "PetitionText", "RateLimit", "Registration", "Response", "ResponseDraft", "RuleVersion", "Signatory",
+    "PetitionText", "PublishedTree", "RateLimit", "Registration", "Response", "ResponseDraft", "RuleVersion",
+    "Signatory",
     "Signature", "SignatureAttempt", "SignatureEntry", "StaffRole", "StoredFact", "Switch",
     "TallyQueue", "Territory", "TerritoryPopulation", "metadata",
 ]  # fmt: skip

@@ -149,6 +149,7 @@ class LedgerTree(Base):
     root: Mapped[bytes]
     sums: Mapped[dict[str, Any]]  # how many entries of each kind
     published_size: Mapped[int] = mapped_column(default=0)  # as of the last site checkpoint
+    published_at: Mapped[datetime | None]
 
 
 class Checkpoint(Base):
@@ -160,6 +161,17 @@ class Checkpoint(Base):
     root: Mapped[bytes]
     note: Mapped[str]
     signed_at: Mapped[datetime]
+
+
+class PublishedTree(Base):
+    """A petition's checkpoint as a leaf of the site's ledger."""
+
+    __tablename__ = "published_tree"
+    __table_args__ = (sa.UniqueConstraint("petition_id", "size"),)
+    site_index: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    petition_id: Mapped[int] = mapped_column(BigId)
+    size: Mapped[int]
+    published_at: Mapped[datetime]
 
 
 class LedgerKey(Base):

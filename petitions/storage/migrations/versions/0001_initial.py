@@ -136,7 +136,24 @@ def upgrade() -> None:
         sa.Column("root", sa.LargeBinary(), nullable=False),
         sa.Column("sums", JSON, nullable=False),
         sa.Column("published_size", sa.BigInteger(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("tree", name=op.f("pk_ledger_tree")),
+    )
+    op.create_table(
+        "published_tree",
+        sa.Column(
+            "site_index",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("site_index", name=op.f("pk_published_tree")),
+        sa.UniqueConstraint("petition_id", "size", name=op.f("uq_published_tree_petition_id_size")),
     )
     op.create_table(
         "rate_limit",
@@ -1136,6 +1153,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_rate_limit_expires_at"))
 
     op.drop_table("rate_limit")
+    op.drop_table("published_tree")
     op.drop_table("ledger_tree")
     op.drop_table("ledger_tile")
     op.drop_table("ledger_key")
