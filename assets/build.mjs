@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, parse } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import * as esbuild from 'esbuild'
 import * as sass from 'sass'
 
@@ -13,6 +14,7 @@ const MODULES = join(ROOT, 'node_modules')
 const OUTPUT = join(ROOT, 'petitions', 'web', 'static')
 const GOLOS = join(MODULES, '@fontsource-variable', 'golos-text')
 const FONTS = ['cyrillic', 'cyrillic-ext', 'latin', 'latin-ext']
+const COMPRESSIBLE = new Set(['.css', '.js', '.svg'])
 const CREDIT = '/*! Includes GOV.UK Frontend 6.3.0, MIT licence, (c) Crown Copyright */\n'
 
 const manifest = {}
@@ -23,6 +25,11 @@ function publish (name, content) {
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 10)
   const file = `${stem}.${hash}${ext}`
   writeFileSync(join(OUTPUT, file), bytes)
+  if (COMPRESSIBLE.has(ext)) {
+    // Sent as they are to browsers that accept them; nothing is compressed while serving.
+    writeFileSync(join(OUTPUT, `${file}.br`), brotliCompressSync(bytes))
+    writeFileSync(join(OUTPUT, `${file}.gz`), gzipSync(bytes, { level: 9 }))
+  }
   const integrity = `sha384-${createHash('sha384').update(bytes).digest('base64')}`
   manifest[name] = { file, integrity }
   return file

@@ -22,6 +22,7 @@ SHARED = (
     "forms",
     "accounts",
     "gallery",
+    "built_files",
 )
 MAX_REQUEST_BYTES = 2 * 1024 * 1024
 MAX_ID = 2**63 - 1
