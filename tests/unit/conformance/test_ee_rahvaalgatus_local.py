@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.conformance.play import Petition, law
+from tests.unit.conformance.play import Petition
 
 ID = "ee-rahvaalgatus-local"
 T0 = "2024-03-04T08:00:00Z"
@@ -30,7 +30,9 @@ def opened(population: int = PEOPLE) -> Petition:
 def test_a_petitioner_is_16_and_identified() -> None:
     assert petition().create(person={"age": 16, "identity": "eid"}).nothing_refused
     assert petition().create(person={"age": 15}).refused("create") == ["too_young"]
-    assert petition().create(person={"identity": "state_account"}).refused("create") == ["identity_too_low"]
+    assert petition().create(person={"identity": "state_account"}).refused("create") == [
+        "identity_too_low"
+    ]
 
 
 def test_a_signatory_is_a_resident_of_16_with_an_eid() -> None:
@@ -38,7 +40,9 @@ def test_a_signatory_is_a_resident_of_16_with_an_eid() -> None:
     assert opened().sign(person=ann).signatures == 1
     assert opened().sign(person={"age": 15}).refused("sign") == ["too_young"]
     assert opened().sign(person={"status": "anyone"}).refused("sign") == ["status_not_accepted"]
-    assert opened().sign(person={"identity": "state_account"}).refused("sign") == ["identity_too_low"]
+    assert opened().sign(person={"identity": "state_account"}).refused("sign") == [
+        "identity_too_low"
+    ]
 
 
 def test_only_residents_of_the_municipality_sign() -> None:  # KOKS 32

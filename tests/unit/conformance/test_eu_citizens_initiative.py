@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.conformance.play import Petition, law
+from tests.unit.conformance.play import Petition
 
 ID = "eu-citizens-initiative"
 T0 = "2025-01-06T09:00:00Z"
@@ -45,7 +45,9 @@ def opened() -> Petition:
 def test_an_organiser_is_an_eu_citizen_of_18() -> None:
     assert Petition(ID, T0).create(person={"age": 18, "status": "citizen"}).nothing_refused
     assert Petition(ID, T0).create(person={"age": 15}).refused("create") == ["too_young"]
-    assert Petition(ID, T0).create(person={"status": "resident"}).refused("create") == ["status_not_accepted"]
+    assert Petition(ID, T0).create(person={"status": "resident"}).refused("create") == [
+        "status_not_accepted"
+    ]
 
 
 def test_seven_from_seven_states_are_a_group() -> None:
@@ -77,8 +79,12 @@ def test_one_person_alone_cannot_register() -> None:
 
 def test_a_title_has_100_characters() -> None:
     assert Petition(ID, T0).create(text={"title": "x" * 100}).nothing_refused
-    assert Petition(ID, T0).create(text={"title": "x" * 101}).refused("create") == ["title_too_long"]
-    assert Petition(ID, T0).create(text={"title": "x " * 51}).refused("create") == ["title_too_long"]
+    assert Petition(ID, T0).create(text={"title": "x" * 101}).refused("create") == [
+        "title_too_long"
+    ]
+    assert Petition(ID, T0).create(text={"title": "x " * 51}).refused("create") == [
+        "title_too_long"
+    ]
 
 
 @pytest.mark.parametrize(("field", "limit"), [("body", 1_100), ("details", 5_000)])

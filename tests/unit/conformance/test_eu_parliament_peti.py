@@ -93,7 +93,9 @@ def test_support_has_no_end_of_its_own() -> None:
 
 def test_a_supporter_has_an_account() -> None:
     assert admitted().sign(person={"identity": "email"}).signatures == 1
-    assert admitted().sign(person={"identity": "email_typed"}).refused("sign") == ["identity_too_low"]
+    assert admitted().sign(person={"identity": "email_typed"}).refused("sign") == [
+        "identity_too_low"
+    ]
 
 
 def test_support_is_given_once() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.conformance.play import Petition, law
+from tests.unit.conformance.play import Petition
 
 ID = "fi-citizens-initiative"
 T0 = "2024-01-08T08:00:00Z"
@@ -52,7 +52,9 @@ def test_a_signatory_is_a_citizen_of_18_with_bank_credentials() -> None:
     assert opened().sign(person=adult).signatures == 1
     assert opened().sign(person={"age": 17}).refused("sign") == ["too_young"]
     assert opened().sign(person={"status": "resident"}).refused("sign") == ["status_not_accepted"]
-    assert opened().sign(person={"identity": "state_account"}).refused("sign") == ["identity_too_low"]
+    assert opened().sign(person={"identity": "state_account"}).refused("sign") == [
+        "identity_too_low"
+    ]
 
 
 def test_a_representative_and_a_substitute_are_two_people() -> None:  # 13

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.conformance.play import Petition, law
+from tests.unit.conformance.play import Petition
 
 ID = "kr-epeople"
 T0 = "2020-03-02T01:00:00Z"  # Monday, 10:00 in Seoul

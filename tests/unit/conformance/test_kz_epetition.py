@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.conformance.play import Petition, law
+from tests.unit.conformance.play import Petition, law, said
 
 ID = "kz-epetition"
 T0 = "2025-02-24T05:00:00Z"
@@ -35,8 +35,12 @@ def test_a_petitioner_is_a_citizen_of_18_with_an_eds() -> None:
     adult = {"age": 18, "status": "citizen", "identity": "eid"}
     assert petition().create(person=adult).nothing_refused
     assert petition().create(person={"age": 17}).refused("create") == ["too_young"]
-    assert petition().create(person={"status": "resident"}).refused("create") == ["status_not_accepted"]
-    assert petition().create(person={"identity": "state_account"}).refused("create") == ["identity_too_low"]
+    assert petition().create(person={"status": "resident"}).refused("create") == [
+        "status_not_accepted"
+    ]
+    assert petition().create(person={"identity": "state_account"}).refused("create") == [
+        "identity_too_low"
+    ]
 
 
 def test_a_signatory_is_a_citizen_of_18_with_an_eds() -> None:
@@ -44,7 +48,9 @@ def test_a_signatory_is_a_citizen_of_18_with_an_eds() -> None:
     assert opened().sign(person=adult).signatures == 51
     assert opened().sign(person={"age": 17}).refused("sign") == ["too_young"]
     assert opened().sign(person={"status": "resident"}).refused("sign") == ["status_not_accepted"]
-    assert opened().sign(person={"identity": "state_account"}).refused("sign") == ["identity_too_low"]
+    assert opened().sign(person={"identity": "state_account"}).refused("sign") == [
+        "identity_too_low"
+    ]
 
 
 def test_its_text_has_a_title_and_content() -> None:
@@ -120,6 +126,18 @@ def test_at_the_end_of_the_tenth_it_is_over() -> None:
     }  # fmt: skip
 
 
+def test_by_written_application_it_is_twenty_working_days() -> None:  # inbusiness.kz
+    life = petition().create(kind="written").submit().at(ACCEPTED).accepted()
+    # 4 April is the eleventh working day, 17 April the twentieth
+    assert life.wait("2025-04-17T18:59:59Z").state == "gathering_support"
+    assert life.wait("2025-04-17T19:00:00Z").became("expired") == "2025-04-17T19:00:00Z"
+
+
+def test_filed_online_it_is_ten() -> None:
+    life = petition().create(kind="electronic").submit().at(ACCEPTED).accepted()
+    assert life.wait(GATE_ENDS).became("expired") == GATE_ENDS
+
+
 # -- six months ------------------------------------------------------------------------------------------------
 
 
@@ -142,6 +160,19 @@ def test_one_only_joins() -> None:
 def test_a_person_joins_once() -> None:
     life = opened().sign(person={"key": "ali"}).sign(person={"key": "ali"})
     assert life.refused("sign") == ["already_signed"]
+
+
+def test_a_regional_one_is_joined_by_its_residents() -> None:  # % of the residents
+    for level, home in (("region", "350000000"), ("district", "351000000")):
+        life = opened(level=level, addressee="akimat", population=90_000, territory=home)
+        assert life.sign(person={"territory": home}).signatures == 51
+        assert life.sign(person={"territory": "750000000"}).refused("sign") == ["outside_territory"]
+    region = opened(level="region", addressee="akimat", population=90_000, territory="350000000")
+    assert region.sign(person={"territory": "351000000"}).signatures == 51  # within the region
+
+
+def test_one_applicant_is_enough_and_the_most() -> None:
+    assert petition().create().join(1).has("refused", do="join")
 
 
 # -- thresholds by level and addressee ----------------------------------------------------------------------------
@@ -174,6 +205,9 @@ def test_each_addressee_has_its_threshold(
     assert crossed.fact("threshold_reached")["signatures"] == required
     assert crossed.fact("duty")["duty"] == "decision"
     assert crossed.fact("duty")["obligation"] == "must"
+    assert crossed.fact("duty")["by"] == "first_head"  # by the first head alone: abai.kz
+    assert life.sign(required - 51).wait("2025-10-01T00:00:00Z").state == "expired"
+    assert crossed.wait("2025-10-01T00:00:00Z").state == "closed"
 
 
 # -- 40 working days for central bodies, 20 for local ones -------------------------------------------------------
@@ -202,12 +236,17 @@ def owed() -> Petition:
     return opened().at(CROSSED).sign(50_000)
 
 
+def owed_by_an_akimat() -> Petition:
+    return opened(level="region", addressee="akimat", population=1_000_000).at(CROSSED).sign(9_950)
+
+
 @pytest.mark.parametrize("outcome", ["satisfied", "partly", "refused"])
 def test_the_first_head_satisfies_partly_or_refuses(outcome: str) -> None:
-    life = owed().after(days=20).fulfil("decision", outcome)
-    assert life.fact("duty_fulfilled")["outcome"] == outcome
-    assert life.state == "decided"
-    assert life.sign().has("refused", do="sign")
+    for case in (owed(), owed_by_an_akimat()):
+        life = case.after(days=20).fulfil("decision", outcome)
+        assert life.fact("duty_fulfilled")["outcome"] == outcome
+        assert life.state == "decided"
+        assert life.sign().has("refused", do="sign")
 
 
 def test_no_other_outcome_is_known() -> None:
@@ -226,3 +265,66 @@ def test_an_unsupported_petition_in_short() -> None:
     assert life.states == ["draft", "in_review", "gathering_support", "open", "expired"]
     assert life.signatures == 150
     assert life.summary["duties"] == []
+
+
+# -- what no act shows: read from the rule set ---------------------------------------------------------------
+
+SAYS = {
+    "card.status": "in_force",
+    "card.in_force_from": "2024-04-04",
+    "calendar.zone": "Asia/Almaty",
+    "calendar.country": "KZ",
+    "calendar.pinned_at": "publication",  # 14.2 P2
+    "create.statuses": {"citizen": "claim"},  # EDS via eGov
+    "sign.statuses": {"citizen": "claim"},
+    "uniqueness.key": "personal_id",  # 14.2 E5
+    "content.fields": ["title", "body", "details"],  # content, arguments, proposals
+    "content.kinds": ["electronic", "written"],  # two ways: inbusiness.kz
+    "content.languages.allowed": ["kk", "ru"],
+    "content.languages.decision": ["kk", "ru"],
+    "addressee.mode": "chosen",
+    "addressee.levels": ["national", "region", "district"],
+    "addressee.kinds": ["government", "akimat", "maslikhat"],
+    "addressee.kinds.government.levels": ["national"],
+    "addressee.kinds.akimat.levels": ["region", "district"],
+    "addressee.kinds.maslikhat.levels": ["region", "district"],
+    "bodies.authorised_body.kind": "ministry",  # Ministry of Culture and Information
+    "bodies.first_head.kind": "official",
+    "gates.review.by": "authorised_body",
+    "gates.review.visibility": "hidden",
+    "gates.review.limit": "20 working days",
+    "gates.review.outcomes": ["accept", "return", "reject"],
+    "gates.support.visibility": "link",  # link-only until 50
+    "collection.after_target": "until_deadline",
+    "decision.body": "first_head",
+    "decision.steps": ["working_group", "public_discussion", "petitioner_invited"],
+    "decision.published": ["petition_page", "media_statement"],  # an official media statement
+    "disclosure.signatories": "first_name_and_initial",  # halyq-news
+    "disclosure.date": True,  # createdDate in the public API
+    "disclosure.petitioner": "full_name",
+    "disclosure.comments": "open",
+    "failure.expired": "listed",
+    "failure.rejected": "listed",
+}
+
+
+@pytest.mark.parametrize(("path", "value"), SAYS.items())
+def test_the_file_says(path: str, value: object) -> None:
+    assert said(ID, path) == value
+
+
+def test_small_districts_count_in_percent_of_the_population() -> None:
+    for rung in law(ID).thresholds:
+        assert rung.of in (None, "population")
+        assert [case.population_over for case in rung.cases] in ([], [50_000, None])
+        assert {case.of for case in rung.cases} <= {None, "population"}
+
+
+def test_each_body_owes_one_of_three_decisions() -> None:
+    for duty in law(ID).duties:
+        assert duty.outcomes == ("satisfied", "partly", "refused")
+
+
+def test_besides_the_topics_form_competence_and_repetition_refuse() -> None:
+    codes = {reason.code for reason in law(ID).refusals}
+    assert codes == {"not-in-form", "duplicate", "not-competent"}

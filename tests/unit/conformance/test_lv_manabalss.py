@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.conformance.play import Petition, law
+from tests.unit.conformance.play import Petition
 
 ID = "lv-manabalss"
 T0 = "2019-04-01T08:00:00Z"
@@ -43,8 +43,12 @@ def test_a_petitioner_is_16_a_citizen_and_identified() -> None:
 def test_a_signatory_is_16_a_citizen_and_identified() -> None:
     assert opened().sign(person={"age": 16, "status": "citizen", "identity": "eid"}).signatures == 1
     assert opened().sign(person={"age": 15}).refused("sign") == ["too_young"]
-    assert opened().sign(person={"status": "permanent_resident"}).refused("sign") == ["status_not_accepted"]
-    assert opened().sign(person={"identity": "state_account"}).refused("sign") == ["identity_too_low"]
+    assert opened().sign(person={"status": "permanent_resident"}).refused("sign") == [
+        "status_not_accepted"
+    ]
+    assert opened().sign(person={"identity": "state_account"}).refused("sign") == [
+        "identity_too_low"
+    ]
 
 
 def test_several_reasons_come_together() -> None:

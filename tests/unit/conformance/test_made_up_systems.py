@@ -133,7 +133,9 @@ def test_a_review_may_pass_by_silence() -> None:
 
 
 def test_a_gate_gives_more_time_to_a_kind() -> None:
-    name = system(gate("support", needed=5, limit="10 days", limit_by_kind='{ written = "20 days" }'))
+    name = system(
+        gate("support", needed=5, limit="10 days", limit_by_kind='{ written = "20 days" }')
+    )
     online = Petition(name, T0).create(kind="online").submit()
     written = Petition(name, T0).create(kind="written").submit()
     assert online.wait("2025-06-12T06:00:00Z").became("expired") == "2025-06-12T06:00:00Z"
@@ -320,7 +322,9 @@ def test_a_duty_that_follows_another() -> None:
     name = system(
         rung(required=10, decisive=True),
         duty("acceptance", 'threshold = "main"', due="5 days"),
-        duty("decision", 'duty = "acceptance", outcomes = ["accepted"]', due="2 months", decides=True),
+        duty(
+            "decision", 'duty = "acceptance", outcomes = ["accepted"]', due="2 months", decides=True
+        ),
     )
     life = opened(name).sign(10).after(days=2)
     assert not life.wait().has("duty", duty="decision")
@@ -349,7 +353,7 @@ def test_duties_run_beside_one_another() -> None:
 
 
 def verified(*more: str) -> str:
-    check = ['[verification]', 'rung = "main"', 'verify_within = "10 days"', 'source = "made up"']
+    check = ["[verification]", 'rung = "main"', 'verify_within = "10 days"', 'source = "made up"']
     return system(
         rung(required=10, decisive=True),
         "\n".join([*check, *more]) + "\n",

@@ -65,7 +65,9 @@ def test_an_address_must_be_confirmed() -> None:
 def test_each_field_has_its_limit(field: str, limit: int) -> None:
     assert drafted(text={field: "x" * limit}).nothing_refused
     assert drafted(text={field: "x" * (limit + 1)}).refused("create") == [f"{field}_too_long"]
-    assert drafted(text={field: "x " * (limit // 2) + "x"}).refused("create") == [f"{field}_too_long"]
+    assert drafted(text={field: "x " * (limit // 2) + "x"}).refused("create") == [
+        f"{field}_too_long"
+    ]
 
 
 @pytest.mark.parametrize("field", ["title", "body"])
@@ -143,8 +145,12 @@ def test_the_petitioner_cannot_be_a_supporter() -> None:  # engine.md 5
 
 
 def test_a_supporter_is_judged_as_a_signatory_is() -> None:
-    assert gathering().support(person={"status": "anyone"}).refused("support") == ["status_not_accepted"]
-    assert gathering().support(person={"identity": "email_typed"}).refused("support") == ["identity_too_low"]
+    assert gathering().support(person={"status": "anyone"}).refused("support") == [
+        "status_not_accepted"
+    ]
+    assert gathering().support(person={"identity": "email_typed"}).refused("support") == [
+        "identity_too_low"
+    ]
 
 
 def test_in_review_nobody_signs() -> None:
@@ -262,7 +268,9 @@ def test_a_signature_is_withdrawn_on_request() -> None:  # privacy notice
 
 
 def test_nobody_withdraws_what_was_never_signed() -> None:
-    assert opened().withdraw_signature(person={"key": "zoe"}).has("refused", do="withdraw_signature")
+    assert (
+        opened().withdraw_signature(person={"key": "zoe"}).has("refused", do="withdraw_signature")
+    )
 
 
 # -- 10,000: the government must respond -----------------------------------------------------------------

@@ -138,7 +138,9 @@ def test_a_signatory_is_at_least_13() -> None:
 
 def test_only_a_confirmed_address_signs() -> None:  # name + e-mail, click the link
     assert published().sign(person={"identity": "email"}).signatures == 2
-    assert published().sign(person={"identity": "email_typed"}).refused("sign") == ["identity_too_low"]
+    assert published().sign(person={"identity": "email_typed"}).refused("sign") == [
+        "identity_too_low"
+    ]
 
 
 def test_a_person_signs_once() -> None:
@@ -408,4 +410,9 @@ def test_a_closed_petition_is_seen_by_its_link_only() -> None:  # helper.inc
 
 def test_everything_goes_to_the_presidential_archive() -> None:  # README
     (rule,) = law(ID).retention
-    assert (rule.data, rule.since, rule.after, rule.action) == ("everything", "end", None, "archive")
+    assert (rule.data, rule.since, rule.after, rule.action) == (
+        "everything",
+        "end",
+        None,
+        "archive",
+    )
