@@ -92,7 +92,7 @@ def _subject(template: str, lang: str, values: Mapping[str, Any]) -> str:
 
 def _write(template: str, lang: str, kind: str, values: Mapping[str, Any]) -> str:
     found = _environment(lang, kind).get_template(f"{template}.jinja")
-    written = found.render(**values, layout=f"layout.{kind}.jinja").strip() + "\n"
+    written = found.render(**values, layout=f"layout.{kind}.jinja").strip("\n") + "\n"
     return re.sub(r"\n{3,}", "\n\n", written)  # parts that are left out leave no gap
 
 
