@@ -13,9 +13,11 @@ from sqlalchemy.orm import Session
 from petitions.storage.tables import (
     Checkpoint,
     LedgerKey,
+    LedgerStatement,
     LedgerTile,
     LedgerTree,
     PublishedTree,
+    Signature,
     SignatureEntry,
 )
 
@@ -135,6 +137,22 @@ def place_signatures(session: Session, places: list[tuple[int, int]]) -> None:
 def entry_of(session: Session, signature_id: int) -> int | None:
     found = sa.select(SignatureEntry.entry).where(SignatureEntry.signature_id == signature_id)
     return session.scalar(found)
+
+
+def entry_of_commitment(session: Session, petition_id: int, commitment: bytes) -> int | None:
+    """Return at which entry a signature's commitment stands, once it is counted."""
+    found = (
+        sa.select(SignatureEntry.entry)
+        .join(Signature, Signature.id == SignatureEntry.signature_id)
+        .where(Signature.petition_id == petition_id, Signature.commitment == commitment)
+    )
+    return session.scalar(found)
+
+
+def statements(session: Session, petition_id: int) -> list[str]:
+    """Return the signed figures of a petition, oldest first."""
+    found = sa.select(LedgerStatement.note).where(LedgerStatement.petition_id == petition_id)
+    return list(session.scalars(found.order_by(LedgerStatement.hour)))
 
 
 def keys(session: Session) -> list[LedgerKey]:

@@ -546,7 +546,7 @@ def districts(session: Session) -> list[tuple[Named, str | None]]:
 def territory_counts(session: Session, number: int) -> dict[str, int]:
     found = sa.select(PetitionTerritory.territory, PetitionTerritory.count)
     found = found.where(PetitionTerritory.petition_id == number, PetitionTerritory.count > 0)
-    return {row.territory: row.count for row in session.execute(found)}
+    return {territory: count for territory, count in session.execute(found)}  # noqa: C416
 
 
 def tags(session: Session, number: int) -> list[str]:

@@ -179,7 +179,7 @@ def by_hour(session: Session, petition_id: int) -> list[tuple[datetime, int, boo
 def by_territory(session: Session, petition_id: int) -> dict[str, int]:
     found = sa.select(PetitionTerritory.territory, PetitionTerritory.count)
     found = found.where(PetitionTerritory.petition_id == petition_id)
-    return {row.territory: row.count for row in session.execute(found)}
+    return {territory: count for territory, count in session.execute(found)}  # noqa: C416
 
 
 def public_page(

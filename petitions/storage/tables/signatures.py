@@ -52,6 +52,7 @@ class Signature(Base):
             postgresql_where=sa.text("withdrawn_at IS NULL"),
         ),
         sa.Index("ix_signature_page", "petition_id", "id"),
+        sa.Index("ix_signature_commitment", "commitment"),
     )
     id: Mapped[Id]
     petition_id: Mapped[int] = mapped_column(sa.ForeignKey("petition.id"))

@@ -66,7 +66,7 @@ def petitions() -> Response:
     lang = request.args.get("lang", "")
     lang = lang if lang in settings().languages else settings().languages[0]
     page = reading.page(db, lang, filters, order, request.args.get("page"), at)
-    kept = {name: value for name, value in request.args.items() if name != "page"}
+    kept: dict[str, Any] = {name: value for name, value in request.args.items() if name != "page"}
     following = url_for("api.petitions", **kept, page=page.next) if page.next else None
     return answer({"petitions": [_short(card) for card in page.cards], "next": following})
 

@@ -79,8 +79,8 @@ def answer(body: bytes, content_type: str, etag: str, cache: str = SHARED) -> Re
     response = Response(body, content_type=content_type)
     response.headers["Cache-Control"] = cache
     response.set_etag(etag)
-    conditional: Response = response.make_conditional(request)
-    return conditional
+    response.make_conditional(request)
+    return response
 
 
 def _rendered(response: Response) -> Rendered:

@@ -10,6 +10,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from petitions.domain.rules import RuleSet
 from petitions.services import reading
 from petitions.services.reading import Card, Clock
 from petitions.storage.public import Named
@@ -111,10 +112,21 @@ def _emphasis(card: Card, clock: Clock | None) -> str:
 
 
 def _body(card: Card, clock: Clock | None, bodies: Mapping[int, Named], lang: str) -> str | None:
-    number = clock.body_id if clock and clock.body_id else card.row.body_id
-    if number in bodies:
-        return bodies[number].name(lang)
-    return names.body_name(card.rule_set, clock.by, lang) if clock else None
+    if clock:
+        return body_of(card.rule_set, clock.by, clock.body_id, bodies, lang)
+    number = card.row.body_id
+    return bodies[number].name(lang) if number is not None and number in bodies else None
+
+
+def body_of(
+    rule_set: RuleSet, by: str, number: int | None, bodies: Mapping[int, Named], lang: str
+) -> str:
+    """Name who owes: the installation's own body where the rules mean it, else as they say."""
+    meant = next((body for body in rule_set.bodies if body.id == by), None)
+    own = bodies.get(number) if number is not None else None
+    if own and (by == "addressee" or (meant and own.kind == meant.kind) or own.key == by):
+        return own.name(lang)
+    return names.body_name(rule_set, by, lang)
 
 
 def shortened(text: str) -> str:

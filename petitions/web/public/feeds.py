@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask import Response, make_response, render_template, url_for
+from flask.sansio.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 
 from petitions import clock
@@ -89,9 +90,9 @@ def _as(mimetype: str, text: str) -> Response:
 
 
 @blueprint.record_once
-def _without_language(state: object) -> None:
+def _without_language(state: BlueprintSetupState) -> None:
     """These addresses are the same in every language."""
-    app = state.app  # type: ignore[attr-defined]
+    app = state.app
     app.add_url_rule("/robots.txt", "robots", robots)
     app.add_url_rule("/sitemap.xml", "sitemap", sitemap)
     app.add_url_rule("/sitemap-<int:part>.xml", "sitemap_part", sitemap_part)

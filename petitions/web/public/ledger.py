@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from flask import render_template, request
+from flask.sansio.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 
 from petitions.services import ledger_keys
 from petitions.web import access
 from petitions.web.database import session
 from petitions.web.keys import settings
-from petitions.web.public import blueprint, caching
+from petitions.web.public import blueprint, caching, ledger_files
+
+
+@blueprint.record_once
+def _attach_files(state: BlueprintSetupState) -> None:
+    state.app.register_blueprint(ledger_files.blueprint)
 
 
 @blueprint.get("/ledger")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
@@ -85,7 +86,9 @@ def asked(rules: dict[str, InForce]) -> tuple[Filters, str]:
 def _page_url(cursor: str | None) -> str | None:
     if cursor is None:
         return None
-    kept = {name: value for name, value in request.args.items() if name in NAMES_OF_FILTERS}
+    kept: dict[str, Any] = {
+        name: value for name, value in request.args.items() if name in NAMES_OF_FILTERS
+    }
     return url_for("public.petitions", **kept, page=cursor)
 
 
@@ -165,7 +168,7 @@ def _selects(
             "options": [Choice(value, text, value == chosen) for value, text in options],
         }
         for name, label, options, chosen in lists
-        if len(options) > 1 or chosen is not None and options
+        if len(options) > 1 or (chosen is not None and options)
     ]
 
 

@@ -21,6 +21,7 @@ from petitions.web.database import session
 from petitions.web.keys import settings
 from petitions.web.languages import NAMES, current_language
 from petitions.web.public import blueprint, caching, eligibility
+from petitions.web.public.cards import body_of
 from petitions.web.public.notices import notices
 from petitions.wording import facts as telling
 from petitions.wording import names
@@ -171,10 +172,11 @@ def _answer(view: View, answer: Answer, bodies: Mapping[int, Named], lang: str) 
     words = answer.texts.get(language, {})
     owed = view.life.owed(answer.duty_key) if answer.duty_key else None
     what = names.duty_name(view.rule_set, owed.duty, lang) if owed else _("Response")
-    by = names.body_name(view.rule_set, owed.by, lang) if owed else ""
     return {
         "title": what,
-        "body": bodies[answer.body_id].name(lang) if answer.body_id in bodies else by,
+        "body": body_of(
+            view.rule_set, owed.by if owed else "addressee", answer.body_id, bodies, lang
+        ),
         "on": answer.published_at,
         "summary": words.get("summary", ""),
         "text": words.get("text", ""),
@@ -185,10 +187,9 @@ def _answer(view: View, answer: Answer, bodies: Mapping[int, Named], lang: str) 
 
 
 def _clock(view: View, clock: Clock, bodies: Mapping[int, Named], lang: str) -> dict[str, Any]:
-    by = names.body_name(view.rule_set, clock.by, lang)
     return {
         "what": names.duty_name(view.rule_set, clock.duty, lang),
-        "body": bodies[clock.body_id].name(lang) if clock.body_id in bodies else by,
+        "body": body_of(view.rule_set, clock.by, clock.body_id, bodies, lang),
         "status": clock.status,
         "days": clock.days,
         "due": clock.due_on,
@@ -261,10 +262,7 @@ def signatories(number: int) -> str:
         petition=view.petition,
         title=heading(view, text),
         people=[
-            replace(
-                one, territory=named[one.territory].name(lang) if one.territory in named else None
-            )
-            for one in page.people
+            replace(one, territory=_place_name(named, one.territory, lang)) for one in page.people
         ],
         shows_date=view.rule_set.disclosure.date,
         shows_place=view.rule_set.disclosure.place,
@@ -273,3 +271,7 @@ def signatories(number: int) -> str:
         else None,
         first_url=url_for("public.signatories", number=number) if before else None,
     )
+
+
+def _place_name(named: Mapping[str, Named], code: str | None, lang: str) -> str | None:
+    return named[code].name(lang) if code is not None and code in named else None

@@ -17,6 +17,7 @@ from petitions.web import access
 from petitions.web.database import session
 from petitions.web.languages import current_language
 from petitions.web.public import blueprint, caching
+from petitions.wording import rules as wording
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def _page(rule_set: RuleSet, shown: Published, versions: Sequence[Published]) ->
         "public/rule_set.html",
         rule_set=rule_set,
         published=shown,
-        sections=(),
+        told=wording.in_words(rule_set, current_language()),
         versions=_history(versions, shown),
     )
 

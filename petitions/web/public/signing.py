@@ -78,7 +78,7 @@ def support(number: int, token: str) -> Response:
 def _asked(number: int, token: str | None = None) -> Asked:
     view = reading.petition(session(), number)
     text = view.text(request.args.get("text"), current_language())
-    if text is None or token is not None and token != view.petition.support_token:
+    if text is None or (token is not None and token != view.petition.support_token):
         raise NotFound("petition")
     return Asked(view, text, token)
 

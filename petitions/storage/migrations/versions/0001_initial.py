@@ -829,6 +829,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_signature")),
     )
     with op.batch_alter_table("signature", schema=None) as batch_op:
+        batch_op.create_index("ix_signature_commitment", ["commitment"], unique=False)
         batch_op.create_index("ix_signature_page", ["petition_id", "id"], unique=False)
         batch_op.create_index(
             "uq_signature_person",
@@ -1074,6 +1075,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("withdrawn_at IS NULL"),
         )
         batch_op.drop_index("ix_signature_page")
+        batch_op.drop_index("ix_signature_commitment")
 
     op.drop_table("signature")
     with op.batch_alter_table("petition_text", schema=None) as batch_op:
