@@ -77,7 +77,10 @@ def act(rules: Rules, life: Life | None, action: Action, at: datetime) -> tuple[
     codes = _refusals(turn, life, action)
     if codes:
         turn.refuse(action.do, codes)
-        return (None if life is None else _done(turn)), turn.facts()
+    if life is None and (codes or action.do == "wait"):
+        return None, turn.facts()
+    if codes:
+        return _done(turn), turn.facts()
     ACTS[action.do][1](turn, action)
     run_until(turn, at)
     return _done(turn), turn.facts()
