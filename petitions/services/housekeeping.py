@@ -18,9 +18,10 @@ def refresh_trending(session: Session, now: datetime) -> None:
 
 
 def forget_old(session: Session, now: datetime) -> None:
-    """Delete unconfirmed attempts, used links and sent letters whose time is over, and the
-    network hashes that are kept for 30 days only."""
+    """Delete unconfirmed attempts, links, counters of limits and letters whose time is over, and
+    the network hashes that are kept for 30 days only."""
     housekeeping.forget_attempts(session, now)
     housekeeping.forget_networks(session, now)
     housekeeping.forget_tokens(session, now)
+    housekeeping.forget_limits(session, now)
     housekeeping.forget_letters(session, now - LETTERS_KEPT)

@@ -168,9 +168,3 @@ def forget_person(session: Session, account_id: int) -> None:
     session.execute(
         sa.update(Signatory).where(Signatory.account_id == account_id).values(account_id=None)
     )
-
-
-def delete_old_links(session: Session, before: datetime) -> None:
-    """Clean up registrations and links that ended before the given moment."""
-    for table in (Registration, AccountToken):
-        session.execute(sa.delete(table).where(table.expires_at < before))

@@ -12,6 +12,8 @@ from petitions.storage.tables import (
     Letter,
     Petition,
     PetitionHour,
+    RateLimit,
+    Registration,
     Signatory,
     SignatureAttempt,
 )
@@ -42,7 +44,13 @@ def forget_networks(session: Session, now: datetime) -> None:
 
 def forget_tokens(session: Session, now: datetime) -> None:
     session.execute(sa.delete(AccountToken).where(AccountToken.expires_at <= now))
+    session.execute(sa.delete(Registration).where(Registration.expires_at <= now))
+
+
+def forget_limits(session: Session, now: datetime) -> None:
+    session.execute(sa.delete(RateLimit).where(RateLimit.expires_at <= now))
 
 
 def forget_letters(session: Session, before: datetime) -> None:
-    session.execute(sa.delete(Letter).where(Letter.sent_at <= before))
+    ended = sa.func.coalesce(Letter.sent_at, Letter.failed_at)
+    session.execute(sa.delete(Letter).where(ended <= before))

@@ -228,18 +228,3 @@ def petition_title(session: Session, petition_id: int, language: str) -> str:
 def latest_checkpoint(session: Session) -> str | None:
     """Return the newest signed note of the site ledger."""
     return session.scalar(sa.select(Checkpoint.note).order_by(Checkpoint.id.desc()).limit(1))
-
-
-def delete_old(session: Session, before: datetime) -> None:
-    """Delete letters that went out or were given up before the given moment.
-
-    Letters of a mailing that is still being expanded stay: they keep it from writing twice.
-    """
-    expanding = sa.select(Mailing.id).where(Mailing.done_at.is_(None))
-    ended = sa.func.coalesce(Letter.sent_at, Letter.failed_at)
-    session.execute(
-        sa.delete(Letter).where(
-            ended < before,
-            sa.or_(Letter.mailing_id.is_(None), Letter.mailing_id.not_in(expanding)),
-        )
-    )

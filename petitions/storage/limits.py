@@ -6,7 +6,6 @@ from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
 
 from petitions.storage.tables import RateLimit
 
@@ -26,7 +25,3 @@ def hit(engine: sa.Engine, key: str, expires_at: datetime) -> int:
             # Losing the last counts in a crash harms nobody, and signing need not wait for a disk.
             connection.execute(sa.text("SET LOCAL synchronous_commit TO off"))
         return int(connection.execute(statement).scalar_one())
-
-
-def delete_expired(session: Session, at: datetime) -> None:
-    session.execute(sa.delete(RateLimit).where(RateLimit.expires_at < at))
