@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from base64 import b64encode
 from collections.abc import Iterable
 from hashlib import sha256
 from urllib.parse import urlsplit
 
-from flask import Flask, Response
+from flask import Flask, Response, abort, request
 
 from config import Settings
 
@@ -57,11 +58,20 @@ def init_app(app: Flask, settings: Settings) -> None:
     if settings.site_url.startswith("https://"):
         headers["Strict-Transport-Security"] = STRICT_TRANSPORT
 
+    app.before_request(_refuse_control_characters)
+
     @app.after_request
     def add_headers(response: Response) -> Response:
         for name, value in headers.items():
             response.headers.setdefault(name, value)
         return response
+
+
+def _refuse_control_characters() -> None:
+    # No link of ours holds one, no page can show one, and PostgreSQL stores no NUL.
+    words = (request.path, *request.args.keys(), *request.args.values())
+    if any(unicodedata.category(mark) == "Cc" for word in words for mark in word):
+        abort(400)
 
 
 def _provider_origins(settings: Settings) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from werkzeug.routing import BuildError, Rule
+from werkzeug.routing import AnyConverter, BuildError, IntegerConverter, Rule
 
 from petitions.storage.tables import ROLES
 from petitions.web import access
@@ -39,10 +39,7 @@ def paths(app: Flask, rule: Rule) -> list[str]:
     adapter = app.url_map.bind("localhost")
     made = []
     for number, text in product(NUMBERS[:3], ("x", "kk", NASTY[8], NASTY[15])):
-        values = {
-            name: "kk" if name == "lang" else number if is_number(rule, name) else text
-            for name in rule.arguments
-        }
+        values = {name: value_for(rule, name, number, text) for name in rule.arguments}
         try:
             made.append(adapter.build(rule.endpoint, values))
         except BuildError:
@@ -50,8 +47,11 @@ def paths(app: Flask, rule: Rule) -> list[str]:
     return sorted(set(made))
 
 
-def is_number(rule: Rule, name: str) -> bool:
-    return type(rule._converters[name]).__name__ in ("Number", "IntegerConverter")
+def value_for(rule: Rule, name: str, number: int, text: str) -> object:
+    converter = rule._converters[name]
+    if isinstance(converter, AnyConverter):
+        return min(converter.items)
+    return "kk" if name == "lang" else number if isinstance(converter, IntegerConverter) else text
 
 
 def rules_of(app: Flask, *methods: str) -> list[Rule]:

@@ -20,7 +20,7 @@ PLACES = (
 
 @pytest.fixture(params=PLACES)
 def response(request: pytest.FixtureRequest, demonstration_app: Flask) -> TestResponse:
-    return demonstration_app.test_client().get(request.param)
+    return demonstration_app.test_client().get(request.param, buffered=True)
 
 
 def policy_of(response: TestResponse) -> dict[str, list[str]]:
