@@ -12,7 +12,12 @@ from petitions.web.assets import STATIC_FOLDER, STATIC_URL, asset
 TEMPLATES = Path(__file__).parents[3] / "templates"
 COMPUTED = re.compile(r"[\w-]*-\{\{.*?\}\}|\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 # Names that GOV.UK gives to parts which look like their neighbours.
-WITHOUT_LOOKS = {"govuk-table__body", "govuk-table__row", "govuk-panel__body"}
+WITHOUT_LOOKS = {
+    "govuk-panel__body",
+    "govuk-table__body",
+    "govuk-table__head",
+    "govuk-table__row",
+}
 OURS = re.compile(r"(?:app|govuk)-\S+")
 
 
