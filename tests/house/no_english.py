@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from tests.house.catalogues import word_list
 
 READ_ALOUD = frozenset({"alt", "aria-label", "aria-description", "placeholder", "title", "summary"})
-UNREAD = frozenset({"script", "style", "code", "pre"})
+UNREAD = frozenset({"script", "style", "code", "pre", "textarea"})
 VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 )
