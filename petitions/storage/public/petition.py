@@ -1,0 +1,269 @@
+"""One petition with its texts, its facts, its answers and its public signatories."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from petitions.storage.public.lists import IN_LISTS
+from petitions.storage.tables import (
+    Account,
+    Duty,
+    Petition,
+    PetitionTag,
+    PetitionTerritory,
+    PetitionText,
+    Response,
+    RuleVersion,
+    Signatory,
+    Signature,
+    StoredFact,
+)
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A duty as it is stored, for lists of what bodies owe."""
+
+    petition: int
+    key: str
+    kind: str
+    owed_by: str
+    obligation: str
+    body_id: int | None
+    status: str
+    opened_at: datetime
+    due_at: datetime | None
+    ended_at: datetime | None
+    outcome: str | None
+
+
+def _owed(duty: Duty) -> Owed:
+    return Owed(
+        duty.petition_id, duty.key, duty.kind, duty.owed_by, duty.obligation, duty.body_id,
+        duty.status, duty.opened_at, duty.due_at, duty.ended_at, duty.outcome,
+    )  # fmt: skip
+
+
+def open_duties(session: Session, limit: int) -> list[Owed]:
+    """Return what bodies must do on listed petitions, the soonest due first, then what the law
+    sets no date for."""
+    found = (
+        sa.select(Duty)
+        .join(Petition, Petition.id == Duty.petition_id)
+        .where(Duty.status == "open", Duty.obligation == "must", IN_LISTS)
+        .limit(limit)
+    )
+    dated = found.where(Duty.due_at.is_not(None)).order_by(Duty.due_at, Duty.id)
+    owed = list(session.scalars(dated))
+    if len(owed) < limit:
+        undated = found.where(Duty.due_at.is_(None)).order_by(Duty.opened_at, Duty.id)
+        owed += session.scalars(undated.limit(limit - len(owed)))
+    return [_owed(duty) for duty in owed]
+
+
+def duties(session: Session, number: int) -> list[Owed]:
+    found = sa.select(Duty).where(Duty.petition_id == number).order_by(Duty.id)
+    return [_owed(duty) for duty in session.scalars(found)]
+
+
+@dataclass(frozen=True)
+class Text:
+    """One language version of a petition's text."""
+
+    language: str
+    title: str
+    fields: Mapping[str, str]
+    sha256: str
+    translator: str
+    is_added_later: bool
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A published response, its newest version."""
+
+    duty_key: str | None
+    body_id: int | None
+    version: int
+    outcome: str
+    texts: Mapping[str, Mapping[str, str]]
+    published_at: datetime
+    correction_reason: str | None
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One stored fact of a petition's life."""
+
+    at: datetime
+    fact: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A petition as its page needs it."""
+
+    number: int
+    rule_set: str
+    rules_sha256: str
+    version: int
+    state: str
+    listed: bool
+    level: str
+    territory: str | None
+    body_id: int | None
+    original_language: str
+    life: Mapping[str, Any]
+    count: int
+    against: int
+    rejection_reason: str | None
+    text_hidden: bool
+    support_token: str | None
+    petitioner: str
+    texts: Mapping[str, Text] = field(default_factory=dict)
+
+
+def petition(session: Session, number: int) -> Whole | None:
+    """Return a petition with all language versions of its text, in two statements."""
+    found = session.execute(
+        sa.select(
+            Petition, RuleVersion.number.label("version"), RuleVersion.sha256,
+            Account.name.label("petitioner"),
+        )
+        .join(RuleVersion, RuleVersion.id == Petition.rule_version_id)
+        .join(Account, Account.id == Petition.petitioner_id)
+        .where(Petition.id == number)
+    ).one_or_none()  # fmt: skip
+    if found is None:
+        return None
+    row: Petition = found[0]
+    return Whole(
+        number=row.id,
+        rule_set=row.rule_set,
+        rules_sha256=found.sha256,
+        version=found.version,
+        state=row.state,
+        listed=row.listed,
+        level=row.level,
+        territory=row.territory,
+        body_id=row.body_id,
+        original_language=row.original_language,
+        life=row.life,
+        count=row.signature_count,
+        against=row.against_count,
+        rejection_reason=row.rejection_reason,
+        text_hidden=row.text_hidden,
+        support_token=row.support_token,
+        petitioner=found.petitioner,
+        texts=texts(session, number),
+    )
+
+
+def texts(session: Session, number: int) -> dict[str, Text]:
+    found = sa.select(PetitionText).where(
+        PetitionText.petition_id == number, PetitionText.is_current
+    )
+    return {
+        text.language: Text(
+            text.language, text.title, text.fields, text.sha256, text.translator,
+            text.is_added_later,
+        )
+        for text in session.scalars(found)
+    }  # fmt: skip
+
+
+def facts(session: Session, number: int) -> list[Fact]:
+    """Return what happened to a petition, oldest first."""
+    found = sa.select(StoredFact).where(StoredFact.petition_id == number)
+    return [
+        Fact(fact.at, fact.fact, fact.data)
+        for fact in session.scalars(found.order_by(StoredFact.number))
+    ]
+
+
+def answers(session: Session, number: int) -> list[Answer]:
+    """Return the newest version of each response, the latest answer first."""
+    found = session.execute(
+        sa.select(Response, Duty.key)
+        .outerjoin(Duty, Duty.id == Response.duty_id)
+        .where(Response.petition_id == number)
+        .order_by(Response.id.desc())
+    )
+    newest: dict[int | None, Answer] = {}
+    for response, key in found:
+        newest.setdefault(
+            response.duty_id,
+            Answer(
+                key, response.body_id, response.version, response.outcome, response.texts,
+                response.published_at, response.correction_reason,
+            ),
+        )  # fmt: skip
+    return list(newest.values())
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What the light count page says."""
+
+    number: int
+    count: int
+    against: int
+    state: str
+    revision: int
+
+
+def counted(session: Session, number: int) -> Counted | None:
+    row = session.execute(
+        sa.select(
+            Petition.id, Petition.signature_count, Petition.against_count, Petition.state,
+            Petition.revision,
+        ).where(Petition.id == number)
+    ).one_or_none()  # fmt: skip
+    return Counted(*row) if row else None
+
+
+@dataclass(frozen=True)
+class Signed:
+    """One line of a public list of signatories."""
+
+    id: int
+    name: str
+    territory: str | None
+    confirmed_at: datetime
+
+
+def signatories(
+    session: Session, number: int, limit: int, before: int | None = None
+) -> list[Signed]:
+    """Return counted signatories, the newest first, behind the given signature."""
+    found = (
+        sa.select(Signature.id, Signatory.name, Signature.territory, Signature.confirmed_at)
+        .join(Signatory, Signatory.signature_id == Signature.id)
+        .where(
+            Signature.petition_id == number, Signature.kind.in_(("for", "support")),
+            Signature.withdrawn_at.is_(None), Signature.invalidated_at.is_(None),
+        )
+        .order_by(Signature.id.desc())
+        .limit(limit)
+    )  # fmt: skip
+    if before is not None:
+        found = found.where(Signature.id < before)
+    return [Signed(*row) for row in session.execute(found)]
+
+
+def territory_counts(session: Session, number: int) -> dict[str, int]:
+    found = sa.select(PetitionTerritory.territory, PetitionTerritory.count)
+    found = found.where(PetitionTerritory.petition_id == number, PetitionTerritory.count > 0)
+    return {territory: count for territory, count in session.execute(found)}  # noqa: C416
+
+
+def tags(session: Session, number: int) -> list[str]:
+    found = sa.select(PetitionTag.tag).where(PetitionTag.petition_id == number)
+    return list(session.scalars(found.order_by(PetitionTag.tag)))
