@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.conformance.play import Petition
+from tests.unit.conformance.play import Petition, law, said
 
 ID = "lv-manabalss"
 T0 = "2019-04-01T08:00:00Z"
@@ -51,6 +51,18 @@ def test_a_signatory_is_16_a_citizen_and_identified() -> None:
     ]
 
 
+def test_an_association_may_petition_too() -> None:  # person or politically neutral association
+    assert drafted(person={"status": "legal_person"}).nothing_refused
+    assert drafted(person={"status": "resident"}).refused("create") == ["status_not_accepted"]
+    assert drafted().join(1).has("refused", do="join")
+
+
+@pytest.mark.parametrize("field", ["title", "body"])
+def test_a_proposal_has_a_title_and_a_text(field: str) -> None:
+    assert drafted(text={field: ""}).refused("create") == [f"{field}_missing"]
+    assert drafted(text={"details": ""}).nothing_refused
+
+
 def test_several_reasons_come_together() -> None:
     life = opened().sign(person={"age": 15, "status": "resident", "identity": "email"})
     assert sorted(life.refused("sign")) == ["identity_too_low", "status_not_accepted", "too_young"]
@@ -74,6 +86,12 @@ def test_the_check_is_iterative() -> None:
     life = in_review().review("return")
     assert life.state == "returned"
     assert life.submit().state == "in_review"
+
+
+def test_the_team_may_decline_for_its_reasons() -> None:
+    for reason in sorted(law(ID).reasons):
+        assert in_review().review("reject", reason=reason).state == "rejected"
+    assert in_review().review("reject", reason="too-bold").has("refused", do="review")
 
 
 def test_the_gate_of_100_supporters_is_off() -> None:  # 13: default 0 (off)
@@ -143,12 +161,76 @@ def before_parliament() -> Petition:
     return certified().after(days=1).send()
 
 
+def test_parliament_is_bound_once_it_has_it() -> None:
+    assert not certified().has("duty")
+    life = before_parliament()
+    assert life.has("duty", duty="acceptance")
+    assert {fact["obligation"] for fact in life.facts("duty")} == {"must"}
+    assert {fact["due"] for fact in life.facts("duty")} == {None}  # limits unverified, left out
+
+
+def test_the_presidium_may_refuse_whatever_the_number() -> None:  # dzirkstele.lv
+    life = before_parliament().after(days=9)
+    assert life.fulfil("acceptance", "rejected").state == "decided"
+    assert life.fulfil("acceptance", "accepted").state == "under_consideration"
+
+
 @pytest.mark.parametrize("outcome", ["satisfied", "partly", "refused"])
 def test_parliament_adopts_in_whole_in_part_or_rejects(outcome: str) -> None:
-    life = before_parliament().after(days=10).fulfil("decision", outcome)
+    life = before_parliament().after(days=5).fulfil("acceptance", "accepted")
+    life = life.after(days=10).fulfil("decision", outcome)
     assert life.nothing_refused
     assert life.state == "decided"
 
 
 def test_its_petitioner_may_withdraw_while_signing() -> None:
     assert opened().withdraw().state == "withdrawn"
+    assert before_parliament().withdraw().has("refused", do="withdraw")
+
+
+# -- what no act shows: read from the rule set ---------------------------------------------------------------
+
+SAYS = {
+    "card.status": "in_force",
+    "calendar.zone": "Europe/Riga",
+    "calendar.country": "LV",
+    "calendar.pinned_at": "publication",
+    "create.statuses": {"citizen": "claim", "legal_person": "declared"},
+    "sign.age_on": "sending",  # 16 on the day of submission
+    "sign.statuses": {"citizen": "claim"},
+    "uniqueness.key": "personal_id",
+    "content.fields": ["title", "body", "details"],
+    "content.languages.allowed": ["lv"],
+    "content.languages.required": ["lv"],
+    "content.languages.decision": ["lv"],
+    "addressee.mode": "fixed",
+    "bodies.presidium.kind": "parliament",
+    "bodies.submissions_committee.kind": "committee",  # Mandate, Ethics and Submissions
+    "bodies.migration_office.kind": "ministry",
+    "refusals": ["not-legislative", "legal-quality", "editorial-quality", "not-neutral"],
+    "gates.review.by": "moderator",
+    "gates.review.visibility": "hidden",
+    "gates.review.limit": None,  # no fixed limit
+    "gates.review.outcomes": ["accept", "return", "reject"],
+    "collection.after_target": "until_sent",  # 14.2 W3
+    "thresholds.parliament.decisive": True,
+    "verification.checked_by": "migration_office",  # PMLP
+    "verification.method": "whole",
+    "duties.acceptance.by": "presidium",
+    "duties.acceptance.outcomes": ["accepted", "rejected"],
+    "duties.decision.by": "submissions_committee",
+    "duties.decision.outcomes": ["satisfied", "partly", "refused"],
+    "decision.body": "submissions_committee",
+    "decision.steps": ["committee", "petitioner_invited"],  # committee with author
+    "decision.published": ["petition_page", "body_site"],
+    "disclosure.signatories": "full_name",  # S35
+    "disclosure.date": True,  # S35
+    "disclosure.petitioner": "full_name",
+    "failure.rejected": "hidden",
+    "failure.petitioner_withdraws_until": "sending",
+}
+
+
+@pytest.mark.parametrize(("path", "value"), SAYS.items())
+def test_the_file_says(path: str, value: object) -> None:
+    assert said(ID, path) == value
