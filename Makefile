@@ -26,7 +26,7 @@ check: .venv/.installed-dev catalogues  ## check format, lint, types, import con
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/python translations/refresh.py --check
 	$(BIN)/python -m docs.generate --check

@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent
 LANGUAGES = ("kk", "ru", "en")
-DEVELOPMENT_SECRET = "development-only-secret-not-for-production"
+DEVELOPMENT_SECRET = "development-only-secret-not-for-production"  # noqa: S105 (production refuses it)
 DEVELOPMENT_KEY = base64.b64encode(b"development-only-master-key-0000").decode()
 
 
@@ -23,7 +23,7 @@ class SettingsError(Exception):
 
 
 class Settings(BaseSettings):
-    """What an installation decides. Every field is documented in docs/settings.md (a test says so)."""
+    """What an installation decides. A test holds every field documented in docs/settings.md."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 

@@ -541,8 +541,7 @@ def _opened_by(rules: RuleSet, where: str, duty: Duty) -> Iterator[Contradiction
     if len(named) != 1:
         yield (
             f"{where}.opened_by",
-            f"names {' and '.join(named) or 'nothing'}; allowed is one of"
-            + (" threshold, event, duty"),
+            f"names {' and '.join(named) or 'nothing'}; allowed is one of threshold, event, duty",
         )
     rungs = [t for t in rules.thresholds if t.id == opener.threshold]
     if opener.threshold and not any(_meet(t, duty) for t in rungs):

@@ -46,13 +46,13 @@ def _territories(session: Session) -> Iterator[str]:
 
 
 def _holidays(session: Session) -> Iterator[str]:
-    for country in sorted({_country(rule_set) for rule_set in presets.ids()} - {None, ""}):
-        if versions.holiday_stamp(session, country or ""):
+    for country in sorted({found for rule_set in presets.ids() if (found := _country(rule_set))}):
+        if versions.holiday_stamp(session, country):
             continue
         days = presets.days_of(country)
         with unit(session):
             for day in sorted(days.holidays | days.workdays):
-                _add_day(session, country or "", day, is_workday=day in days.workdays)
+                _add_day(session, country, day, is_workday=day in days.workdays)
         if days.holidays:
             yield f"{len(days.holidays)} holidays of {country}"
 

@@ -54,13 +54,15 @@ def append_entries(session: Session, petition_id: int, new: Sequence[NewEntry]) 
 def _grow(session: Session, tree: LedgerTree, leaves: Sequence[bytes]) -> None:
     last_bundle = (ledgers.BUNDLES, tree.size // WIDTH)
     stored = ledgers.tiles(
-        session, tree.tree, [*[tuple(place) for place in edge(tree.size)], last_bundle]
+        session,
+        tree.tree,
+        [*((place.level, place.position) for place in edge(tree.size)), last_bundle],
     )
     open_bundle = stored.pop(last_bundle, b"")
     tiles = MemoryTiles({TileAt(level, index): data for (level, index), data in stored.items()})
     growth = append(tiles, tree.size, [leaf_hash(leaf) for leaf in leaves])
     bundles = _bundles(tree.size, open_bundle, leaves)
-    written = {tuple(place): data for place, data in growth.tiles.items()}
+    written = {(place.level, place.position): data for place, data in growth.tiles.items()}
     written |= {(ledgers.BUNDLES, number): data for number, data in bundles.items()}
     ledgers.put_tiles(session, tree.tree, written)
     tree.size, tree.root = growth.size, growth.root

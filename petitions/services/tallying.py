@@ -180,10 +180,12 @@ def _facts_of(locked: Locked, rows: Sequence[Queued]) -> tuple[Fact, ...]:
 
 def _play(locked: Locked, rows: Sequence[Queued]) -> tuple[Life, tuple[Fact, ...]]:
     """Return the life after all rows, the like ones as one act with a count."""
-    life, facts = locked.life, []
+    life, facts = locked.life, list[Fact]()
     at = rows[-1].moment
     for action in _actions(rows, _places_matter(locked)):
-        life, more = act(locked.rules, life, action, max(at, life.at))
+        after, more = act(locked.rules, life, action, max(at, life.at))
+        assert after is not None
+        life = after
         facts += more
     return life, tuple(facts)
 

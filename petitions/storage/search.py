@@ -72,7 +72,9 @@ def _matches(
     sign = "&" if joined_by == "AND" else "|"
     words = sign.join(_any_of_tsquery(group) for group in groups)
     # Exactly the expression that the index is made of.
-    vector: sa.ColumnElement[Any] = sa.literal_column(f"array_to_tsvector(string_to_array({column}, ' '))")
+    vector: sa.ColumnElement[Any] = sa.literal_column(
+        f"array_to_tsvector(string_to_array({column}, ' '))"
+    )
     sought = vector.op("@@")(sa.cast(words, TSQUERY))
     return sa.select(PetitionSearch.petition_id).where(sought)
 
@@ -108,9 +110,7 @@ def similar(
     return tuple(best.values())[:limit]
 
 
-def _candidates(
-    session: Session, groups: tuple[tuple[str, ...], ...]
-) -> Sequence[Any]:
+def _candidates(session: Session, groups: tuple[tuple[str, ...], ...]) -> Sequence[Any]:
     """Return the titles that share a word, of the newest petitions where there are many."""
     matching = _matches(session, "title_stems", groups, "OR")
     found = (

@@ -173,7 +173,7 @@ def by_hour(session: Session, petition_id: int) -> list[tuple[datetime, int, boo
     """Return (hour, signatures, burst?) of a petition, oldest first."""
     found = sa.select(PetitionHour.hour, PetitionHour.count, PetitionHour.is_burst)
     found = found.where(PetitionHour.petition_id == petition_id).order_by(PetitionHour.hour)
-    return [tuple(row) for row in session.execute(found)]
+    return [(hour, count, is_burst) for hour, count, is_burst in session.execute(found)]
 
 
 def by_territory(session: Session, petition_id: int) -> dict[str, int]:

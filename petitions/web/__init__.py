@@ -6,7 +6,7 @@ from importlib import import_module
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
-from werkzeug.routing import IntegerConverter, BaseConverter
+from werkzeug.routing import BaseConverter, IntegerConverter
 
 from config import Settings
 

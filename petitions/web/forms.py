@@ -16,7 +16,7 @@ csrf = CSRFProtect()
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Protect every POST; a token lives as long as its session, so an overnight page still works."""
+    """Protect every POST; a token lives as long as its session: an overnight page still works."""
     app.config["WTF_CSRF_TIME_LIMIT"] = None
     csrf.init_app(app)
 

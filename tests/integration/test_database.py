@@ -82,4 +82,4 @@ def test_a_moment_comes_back_as_it_was_stored(session: Session) -> None:
 
 def test_a_moment_without_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
-        Moment().process_bind_param(datetime(2026, 11, 21), sa.create_engine("sqlite://").dialect)  # noqa: DTZ001
+        Moment().process_bind_param(datetime(2026, 11, 21), sa.create_engine("sqlite://").dialect)

@@ -32,7 +32,8 @@ def test_the_petitioners_own_signature_is_the_first_in_count_and_ledger(world: W
     number = world.install(US).petition(US)
     tree = ledgers.tree(world.session, ledgers.petition_tree(number))
     assert world.get(number).signature_count == 1
-    assert tree and (tree.size, tree.sums) == (1, {"sign": 1})
+    assert tree
+    assert (tree.size, tree.sums) == (1, {"sign": 1})
 
 
 def test_a_typed_signature_counts_only_after_it_was_confirmed(world: World) -> None:

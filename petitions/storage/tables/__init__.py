@@ -55,8 +55,7 @@ __all__ = [
     "CaseLock", "Checkpoint", "Decision", "Draft", "Duty", "Feedback", "Holiday", "Lease",
     "LedgerKey", "LedgerStatement", "LedgerTile", "LedgerTree", "Letter", "Mailing", "Moment",
     "Petition", "PetitionHour", "PetitionSearch", "PetitionTag", "PetitionTerritory",
-    "PetitionText", "PublishedTree", "RateLimit", "Registration", "Response", "ResponseDraft", "RuleVersion",
-    "Signatory",
-    "Signature", "SignatureAttempt", "SignatureEntry", "StaffRole", "StoredFact", "Switch",
-    "TallyQueue", "Territory", "TerritoryPopulation", "metadata",
+    "PetitionText", "PublishedTree", "RateLimit", "Registration", "Response", "ResponseDraft",
+    "RuleVersion", "Signatory", "Signature", "SignatureAttempt", "SignatureEntry", "StaffRole",
+    "StoredFact", "Switch", "TallyQueue", "Territory", "TerritoryPopulation", "metadata",
 ]  # fmt: skip

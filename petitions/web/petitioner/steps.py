@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import abort, make_response, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
@@ -44,7 +45,7 @@ class Step:
     def original(self) -> str:
         return self.answers.language or settings().languages[0]
 
-    def url(self, name: str, **values: str) -> str:
+    def url(self, name: str, **values: Any) -> str:
         return url_for(f"petitioner.{name}", draft_id=self.draft_id, **values)
 
     def following(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -40,12 +41,8 @@ from petitions.domain.actions import Action, MalformedAction, parse_instant
     ],
 )
 def test_a_malformed_action_is_told_what_is_wrong(event: dict[str, Any], words: str) -> None:
-    with pytest.raises(MalformedAction, match="."):
+    with pytest.raises(MalformedAction, match=re.escape(words)):
         Action.parse(event)
-    try:
-        Action.parse(event)
-    except MalformedAction as error:
-        assert words in str(error)
 
 
 def test_joiners_are_as_many_as_their_territories() -> None:
