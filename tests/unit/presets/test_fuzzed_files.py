@@ -11,9 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from petitions import presets
-from petitions.domain.rules import RuleSet
+from petitions.domain.rules import Rules, RuleSet
+from petitions.domain.simulation import simulate
 from petitions.presets.meaning import contradictions
 from petitions.presets.reading import Unreadable, read
+from petitions.wording.rules import as_text
+from tests.unit.domain.lives import lives, scopes
 
 MANY = settings(max_examples=300, deadline=None)
 VALUES: st.SearchStrategy[Any] = st.recursive(
@@ -30,16 +33,17 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
 PARSED = [tomllib.loads(presets.source(id)) for id in presets.ids()]
 
 
-def is_read(parsed: Any) -> bool:
-    """Read and weigh values as the loader does; True if they are a rule set."""
+def is_read(parsed: Any) -> RuleSet | None:
+    """Read and weigh values as the loader does; None if they are no rule set."""
     told: list[str] = []
     try:
         rule_set = read(RuleSet, parsed, "", lambda where, what: told.append(f"{where}: {what}"))
     except Unreadable:
         assert told
-        return False
-    assert all(where and what for where, what in contradictions(rule_set))
-    return True
+        return None
+    wrong = list(contradictions(rule_set))
+    assert all(where and what for where, what in wrong)
+    return None if wrong else rule_set
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -76,6 +80,17 @@ def spoilt(draw: st.DrawFn) -> Any:
 @given(spoilt())
 def test_a_spoilt_file_is_read_or_refused(parsed: Any) -> None:
     is_read(parsed)
+
+
+@MANY
+@given(spoilt(), st.data())
+def test_what_is_read_can_be_lived_and_told(parsed: Any, data: st.DataObject) -> None:
+    rule_set = is_read(parsed)
+    if rule_set is None:
+        return
+    scope = data.draw(st.sampled_from(scopes(rule_set)))
+    list(simulate(Rules.of(rule_set), scope, enumerate(data.draw(lives()), 1)))
+    assert all(as_text(rule_set, lang) for lang in ("kk", "ru", "en"))
 
 
 @MANY

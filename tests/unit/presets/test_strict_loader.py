@@ -123,7 +123,9 @@ def test_every_key_of_the_format_is_in_its_document() -> None:
     blocks = [
         block
         for block in vars(rules).values()
-        if isinstance(block, type) and is_dataclass(block) and block not in (rules.Rules, rules.Version)
+        if isinstance(block, type)
+        and is_dataclass(block)
+        and block not in (rules.Rules, rules.Version)
     ]
     missing = {
         f"{block.__name__}.{field.name}"
