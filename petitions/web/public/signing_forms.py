@@ -19,7 +19,13 @@ from petitions.storage.public import Text
 from petitions.web.formats import number
 from petitions.web.languages import current_language
 from petitions.web.public import eligibility
-from petitions.web.widgets import CheckboxWidget, RadiosWidget, SelectWidget, TextWidget
+from petitions.web.widgets import (
+    CheckboxWidget,
+    RadiosWidget,
+    SelectWidget,
+    TextWidget,
+    choices,
+)
 
 MAX_NAME = 100
 
@@ -33,7 +39,9 @@ class SignForm(FlaskForm):
 
     choice = RadioField(
         _l("Your choice"),
-        choices=[("for", _l("I sign for the petition")), ("against", _l("I sign against it"))],
+        choices=choices(
+            [("for", _l("I sign for the petition")), ("against", _l("I sign against it"))]
+        ),
         validators=[InputRequired(_l("Choose whether you sign for or against"))],
         widget=RadiosWidget(),
     )
