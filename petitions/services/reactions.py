@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from sqlalchemy.orm import Session
 
 from petitions.domain.life import Fact
-from petitions.services import telling
+from petitions.services import rulebooks, telling
+from petitions.storage import bodies
 from petitions.storage import petitions as store
 from petitions.storage.tables import Duty, Petition
 
@@ -43,13 +44,25 @@ def open_duty(session: Session, petition: Petition, fact: Fact) -> None:
             kind=fact.data["duty"],
             owed_by=fact.data["by"],
             obligation=fact.data["obligation"],
-            body_id=petition.body_id,
+            body_id=_owing_body(session, petition, fact.data["by"]),
             status="open",
             opened_at=fact.at,
             due_at=fact.data["due"],
         )
     )
     session.flush()
+
+
+def _owing_body(session: Session, petition: Petition, by: str) -> int | None:
+    """Return who owes: a committee where the rules name one and the site has it, else the body
+    that the petition is addressed to."""
+    rules = rulebooks.rules_for(session, petition.rule_set)
+    named = next((b for b in rules.version(petition.life["version"]).bodies if b.id == by), None)
+    if named is not None and named.kind in OWN_HOUSE:
+        house = bodies.of_kind(session, named.kind)
+        if house is not None:
+            return house.id
+    return petition.body_id
 
 
 def move_due_date(session: Session, petition: Petition, fact: Fact) -> None:
@@ -75,6 +88,8 @@ def _duty(session: Session, petition: Petition, fact: Fact) -> Duty:
     return duty
 
 
+# Kinds of bodies that decide in their own right, whoever the petition is addressed to.
+OWN_HOUSE = frozenset({"committee", "parliament", "expert_group", "commission"})
 ENDED = frozenset({"decided", "expired", "rejected", "lapsed", "withdrawn", "stopped", "removed"})
 ENDINGS = {
     "duty_fulfilled": "fulfilled",

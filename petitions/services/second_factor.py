@@ -89,3 +89,8 @@ def _existing(session: Session, account_id: int) -> Account:
     if account is None or account.disabled_at:
         raise NotFound("account_unknown")
     return account
+
+
+def code_of(secret: str, at: datetime) -> str:
+    """Return the code that an authenticator application shows at a moment."""
+    return pyotp.TOTP(secret).at(at)

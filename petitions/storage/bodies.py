@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from petitions.domain.rules import RuleSet
 from petitions.storage.tables import Body, Territory, TerritoryPopulation
+
+
+# Systems with one fixed addressee are answered for by the installation's central bodies.
+COMMON_KIND = "government"
 
 
 def find(session: Session, body_id: int) -> Body | None:
@@ -18,7 +23,7 @@ def find(session: Session, body_id: int) -> Body | None:
 def addressable(session: Session, rule_set: RuleSet) -> list[Body]:
     """Return the active bodies that a petition under a rule set may be addressed to: those of
     the system itself, or, where it lets petitioners choose, all of its kinds and levels."""
-    kinds = [kind.id for kind in rule_set.addressee.kinds]
+    kinds = [kind.id for kind in rule_set.addressee.kinds] or [COMMON_KIND]
     own = Body.rule_set == rule_set.id
     found = sa.select(Body).where(Body.active, Body.level.in_(rule_set.addressee.levels))
     found = found.where(sa.or_(own, sa.and_(Body.rule_set.is_(None), Body.kind.in_(kinds))))
@@ -68,3 +73,16 @@ def add_territory(session: Session, row: Mapping[str, str]) -> None:
             source=row["source"],
         )
     )
+
+
+def add(session: Session, **columns: Any) -> int:
+    body = Body(**columns)
+    session.add(body)
+    session.flush()
+    return body.id
+
+
+def of_kind(session: Session, kind: str) -> Body | None:
+    """Return the first active body of a kind that belongs to no single rule set."""
+    found = sa.select(Body).where(Body.active, Body.kind == kind, Body.rule_set.is_(None))
+    return session.scalar(found.order_by(Body.id).limit(1))

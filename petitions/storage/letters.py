@@ -228,3 +228,18 @@ def petition_title(session: Session, petition_id: int, language: str) -> str:
 def latest_checkpoint(session: Session) -> str | None:
     """Return the newest signed note of the site ledger."""
     return session.scalar(sa.select(Checkpoint.note).order_by(Checkpoint.id.desc()).limit(1))
+
+
+def newest_to(session: Session, address: str) -> dict[str, Any]:
+    """Return the data of the last letter written to an address."""
+    mine = sa.select(Letter.data).where(Letter.address == address)
+    found = session.scalar(mine.order_by(Letter.id.desc()).limit(1))
+    if found is None:
+        raise LookupError(f"no letter to {address}")
+    return found
+
+
+def discard_waiting(session: Session) -> None:
+    """Drop every letter and mailing that waits: the demonstration writes to nobody."""
+    session.execute(sa.delete(Letter).where(Letter.sent_at.is_(None)))
+    session.execute(sa.delete(Mailing).where(Mailing.done_at.is_(None)))

@@ -24,7 +24,6 @@ from petitions.services.reading.petition import (
     View,
     clocks,
     days,
-    is_text_hidden,
     names_of,
     petition,
     visibility,
@@ -41,7 +40,7 @@ from petitions.services.reading.signatories import (
 __all__ = [
     "Answered", "Card", "Clock", "Day", "GATE_KINDS", "Gone", "HIDDEN_STATES", "InForce",
     "LIST_ORDERS", "PAGE", "Page", "Signatories", "View", "Waiting", "answered", "cards",
-    "clock_of", "clocks", "days", "days_until", "disclosed_name", "in_force", "is_text_hidden",
+    "clock_of", "clocks", "days", "days_until", "disclosed_name", "in_force",
     "last_day", "names_of", "page", "petition", "petitioner_name", "read_cursor", "rule_sets",
     "shows_signatories", "signatories", "top", "visibility", "waiting", "write_cursor",
 ]  # fmt: skip

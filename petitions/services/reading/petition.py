@@ -40,11 +40,15 @@ class View:
     rule_set: RuleSet
     life: Life
     visibility: str  # link or listed
-    is_text_hidden: bool
 
     @property
     def zone(self) -> str:
         return self.rule_set.calendar.zone
+
+    @property
+    def is_text_hidden(self) -> bool:
+        """A refused petition's text stays out of sight where its reason says so."""
+        return self.petition.text_hidden
 
     @property
     def may_sign(self) -> bool:
@@ -69,7 +73,7 @@ def petition(session: Session, number: int) -> View:
     seen = visibility(rule_set, life)
     if seen == "hidden":
         raise NotFound("petition")
-    return View(whole, rule_set, life, seen, is_text_hidden(rule_set, whole))
+    return View(whole, rule_set, life, seen)
 
 
 def visibility(rule_set: RuleSet, life: Life) -> str:
@@ -87,16 +91,6 @@ def visibility(rule_set: RuleSet, life: Life) -> str:
         shown = rule_set.failure.expired
         return shown if life.listed or shown == "hidden" else "link"
     return "listed" if life.listed else "link"
-
-
-def is_text_hidden(rule_set: RuleSet, petition: Whole) -> bool:
-    """Tell whether a refused petition's text stays out of sight, as its reason says."""
-    if petition.text_hidden:
-        return True
-    reasons = (*rule_set.refusals, *rule_set.forbidden_topics)
-    return petition.state == "rejected" and any(
-        reason.hides_text for reason in reasons if reason.code == petition.rejection_reason
-    )
 
 
 def clocks(session: Session, view: View, at: datetime) -> tuple[Clock, ...]:
