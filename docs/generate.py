@@ -13,8 +13,9 @@ from pathlib import Path
 import click
 
 from config import DEVELOPMENT_KEY, DEVELOPMENT_SECRET, Settings, development_defaults
-from petitions import create_app
+from petitions import create_app, presets
 from petitions.domain.transitions import NEXT_GATE, TRANSITIONS
+from petitions.wording.rules import as_markdown
 
 FOLDER = Path(__file__).resolve().parent
 
@@ -103,9 +104,15 @@ def _commands_of(group: click.Group, prefix: str) -> Iterator[tuple[str, str]]:
             yield " ".join([prefix, name, *arguments]), command.get_short_help_str(200)
 
 
+def rules_in_words() -> str:
+    """Tell every preset in plain words."""
+    return "\n".join(as_markdown(presets.preset(id), "en") for id in presets.ids()).rstrip()
+
+
 PARTS: dict[tuple[str, str], Callable[[], str]] = {
     ("architecture.md", "lifecycle"): lifecycle,
     ("commands.md", "commands"): commands,
+    ("rules.md", "rules"): rules_in_words,
     ("settings.md", "settings"): settings_table,
 }
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from petitions.domain.actions import Action
 from petitions.domain.ladder import reach, target_is_met, weigh
-from petitions.domain.law import law_of
 from petitions.domain.life import Life
 from petitions.domain.mainline import (
     end,
@@ -17,7 +16,7 @@ from petitions.domain.mainline import (
 )
 from petitions.domain.obligations import cancel_open, open_for_event, tell_duty
 from petitions.domain.timers import is_enough, resume_duty
-from petitions.domain.turn import Turn, given
+from petitions.domain.turn import Turn, given, own_gate
 
 Codes = tuple[str, ...]
 
@@ -242,7 +241,7 @@ def is_public(life: Life, gate_visibility: str | None) -> bool:
 
 
 def may_remove(turn: Turn, action: Action) -> Codes:
-    gate = law_of(turn.rules, turn.life.gate_version, turn.life.scope).gate(turn.life.gate)
+    gate = own_gate(turn)
     return () if is_public(turn.life, gate.visibility if gate else None) else ("not_public",)
 
 

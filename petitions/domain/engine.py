@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from petitions.domain import answering, counting, ending, making
+from petitions.domain import answering, counting, ending, making, starting
 from petitions.domain.actions import Action
 from petitions.domain.calendar import fingerprint
 from petitions.domain.life import Fact, Life, Scope
@@ -42,7 +42,7 @@ ACTS: Mapping[str, tuple[Guard, Deed]] = {
     "submit": (making.may_submit, making.submit),
     "support": (making.may_support, making.support),
     "review": (making.may_review, making.review),
-    "start": (making.may_start, making.start),
+    "start": (starting.may_start, starting.start),
     "sign": (counting.may_sign, counting.sign),
     "withdraw_signature": (counting.may_withdraw_signature, counting.withdraw_signature),
     "invalidate": (counting.may_invalidate, counting.invalidate),

@@ -9,7 +9,6 @@ from datetime import datetime
 from petitions.domain.calendar import fingerprint
 from petitions.domain.durations import Duration
 from petitions.domain.ladder import target_is_met, verified_enough
-from petitions.domain.law import law_of
 from petitions.domain.life import Life, Timer
 from petitions.domain.mainline import (
     end,
@@ -19,7 +18,7 @@ from petitions.domain.mainline import (
     stop_collecting,
 )
 from petitions.domain.obligations import due_by, move, overdue, tell_duty
-from petitions.domain.turn import Turn
+from petitions.domain.turn import Turn, own_gate
 
 FORMING = ("draft", "forming_group", "returned")
 GATES = ("gathering_support", "in_review", "in_deliberation", "scheduled")
@@ -108,7 +107,7 @@ def _follow_gate(turn: Turn) -> None:
 
 
 def _gate_is_over(turn: Turn, timer: Timer) -> None:
-    gate = law_of(turn.rules, turn.life.gate_version, turn.life.scope).gate(timer.of)
+    gate = own_gate(turn)
     turn.set(gate_ends_at=None)
     outcome = gate.on_timeout if gate and turn.life.state != "returned" else "expired"
     if outcome == "expired":

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from petitions.domain.calendar import Calendar, calendar_of
 from petitions.domain.law import Law, law_of
 from petitions.domain.life import Fact, Life, Owed, Rung
-from petitions.domain.rules import Rules
+from petitions.domain.rules import Gate, Rules
 from petitions.domain.transitions import TRANSITIONS
 
 # The order of facts at one instant; those of one rank stay in the order of their happening.
@@ -123,3 +123,8 @@ class Turn:
         if part is not None:
             data["count"] = part
         self.fact("refused", **data)
+
+
+def own_gate(turn: Turn) -> Gate | None:
+    """The gate that the petition stands in, as it was when it entered."""
+    return law_of(turn.rules, turn.life.gate_version, turn.life.scope).gate(turn.life.gate)

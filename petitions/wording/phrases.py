@@ -12,10 +12,12 @@ from pathlib import Path
 from babel import Locale
 
 from petitions.domain.durations import Duration
-from petitions.domain.rules import Words
+from petitions.domain.rules import Group, Words
 
 FILE = Path(__file__).parent / "phrases.toml"
 NARROW_SPACE = "\u00a0"
+# Sentences, items of a list, and the groups of values that they tell.
+Told = tuple[list[str], list[str], tuple[Group | None, ...]]
 
 
 @cache
@@ -34,6 +36,10 @@ class Speaker:
         """Say a phrase; whole numbers and durations among the values can be counted."""
         pattern = phrases()[group][key][self.lang]
         return pattern.format(**{name: self._spoken(value) for name, value in values.items()})
+
+    def known(self, group: str, key: str) -> str:
+        """Say a code that a file may invent: its phrase if there is one, else itself."""
+        return self.say(group, key) if key in phrases()[group] else key.replace("_", " ")
 
     def words(self, words: Words) -> str:
         return str(getattr(words, self.lang))
