@@ -28,7 +28,7 @@ from petitions.services.reading.petition import (
     petition,
     visibility,
 )
-from petitions.services.reading.rules import InForce, in_force, rule_sets
+from petitions.services.reading.rules import InForce, every_rule_set, in_force, rule_sets
 from petitions.services.reading.signatories import (
     Signatories,
     disclosed_name,
@@ -40,7 +40,7 @@ from petitions.services.reading.signatories import (
 __all__ = [
     "Answered", "Card", "Clock", "Day", "GATE_KINDS", "Gone", "HIDDEN_STATES", "InForce",
     "LIST_ORDERS", "PAGE", "Page", "Signatories", "View", "Waiting", "answered", "cards",
-    "clock_of", "clocks", "days", "days_until", "disclosed_name", "in_force",
+    "clock_of", "clocks", "days", "days_until", "disclosed_name", "every_rule_set", "in_force",
     "last_day", "names_of", "page", "petition", "petitioner_name", "read_cursor", "rule_sets",
     "shows_signatories", "signatories", "top", "visibility", "waiting", "write_cursor",
 ]  # fmt: skip

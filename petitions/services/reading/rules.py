@@ -53,3 +53,10 @@ def in_force(session: Session, at: datetime) -> dict[str, InForce]:
 def _current(versions: Sequence[Published], at: datetime) -> Published:
     begun = [version for version in versions if version.in_force_from <= at]
     return max(begun or versions[:1], key=lambda version: version.number)
+
+
+def every_rule_set(session: Session) -> dict[str, RuleSet]:
+    """Return the newest version of every published rule set, to be named in lists."""
+    newest = {version.rule_set: version.sha256 for version in public.rule_versions(session)}
+    read = rule_sets(session, newest.values())
+    return {name: read[digest] for name, digest in newest.items()}

@@ -51,8 +51,8 @@ def shown(
     is_signable = row.state == "open" and row.closing_at is not None
     return Shown(
         url=url_for("public.petition_page", number=row.number),
-        title=row.title,
-        language=row.language,
+        title=untitled(row.number) if row.text_hidden else row.title,
+        language="" if row.text_hidden else row.language,
         state=row.state,
         count=row.count,
         zone=card.zone,
@@ -66,6 +66,11 @@ def shown(
         emphasis=_emphasis(card, clock),
         status_text=clock_words(clock) if clock else None,
     )
+
+
+def untitled(number: int) -> str:
+    """Name a petition whose text stays out of sight."""
+    return str(_("Petition No. %(number)s", number=number))
 
 
 def all_shown(cards: Iterable[Card], bodies: Mapping[int, Named], at: datetime) -> list[Shown]:

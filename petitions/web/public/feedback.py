@@ -18,7 +18,7 @@ from petitions.web.database import session
 from petitions.web.formats import number
 from petitions.web.keys import settings
 from petitions.web.languages import current_language
-from petitions.web.public import blueprint
+from petitions.web.public import blueprint, caching
 from petitions.web.widgets import CountedWidget, TextWidget
 
 LONGEST_PAGE = 300
@@ -90,5 +90,6 @@ def _clean(text: str) -> str:
 
 @blueprint.get("/contact/sent")
 @access.public
+@caching.shared
 def feedback_sent() -> str:
     return render_template("public/feedback_sent.html")

@@ -21,7 +21,7 @@ from petitions.web.database import session
 from petitions.web.keys import settings
 from petitions.web.languages import NAMES, current_language
 from petitions.web.public import blueprint, caching, eligibility
-from petitions.web.public.cards import body_of
+from petitions.web.public.cards import body_of, untitled
 from petitions.web.public.notices import notices
 from petitions.wording import facts as telling
 from petitions.wording import names
@@ -86,7 +86,7 @@ def petition_page(number: int) -> str:
 def heading(view: View, text: public.Text | None) -> str:
     """Return the title, or the number where the text stays out of sight."""
     if text is None or view.is_text_hidden or not text.title.strip():
-        return str(_("Petition No. %(number)s", number=view.petition.number))
+        return untitled(view.petition.number)
     return " ".join(text.title.split())
 
 

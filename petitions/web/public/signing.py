@@ -23,7 +23,7 @@ from petitions.web import access, limits
 from petitions.web.database import session
 from petitions.web.keys import keys
 from petitions.web.languages import current_language
-from petitions.web.public import blueprint, eligibility
+from petitions.web.public import blueprint, caching, eligibility
 from petitions.web.public.petition import heading
 from petitions.web.public.signing_forms import ButtonForm, SignForm, build, signing_of
 from petitions.wording import names
@@ -138,6 +138,7 @@ def _see_other(asked: Asked) -> Response:
 
 @blueprint.get("/petitions/<number:number>/check-mail")
 @access.public
+@caching.shared
 def check_mail(number: int) -> str:
     """Say that a letter is on its way; the same for everyone."""
     view = reading.petition(session(), number)
