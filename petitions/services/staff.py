@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from petitions.services import passwords
+from petitions.services import passwords, rights
 from petitions.services.accounts import MAX_NAME, Person, person
 from petitions.services.addresses import normalise
 from petitions.services.errors import Expired, NotFound, Refused
 from petitions.services.letters import write_letter
+from petitions.services.rights import Matter
 from petitions.services.secrets import new_token, token_hash
-from petitions.storage import accounts, audit, staff
+from petitions.storage import accounts, audit, bodies, rulebooks, staff
 from petitions.storage.engine import unit
 from petitions.storage.tables import ROLES, Account
 
@@ -31,6 +32,10 @@ class Grant:
     territory: str | None = None
     rule_set: str | None = None
 
+    @property
+    def matter(self) -> Matter:
+        return Matter(self.body_id, self.territory, self.rule_set)
+
 
 def invite(
     session: Session, *, email: str, name: str, language: str, grants: tuple[Grant, ...],
@@ -38,17 +43,42 @@ def invite(
 ) -> int:  # fmt: skip
     """Give roles to an address by letter; a new account sets its password by the letter's link."""
     address = normalise(email)
+    _require_all(session, by, grants, at)
     with unit(session):
         account = accounts.by_email(session, address) or accounts.add_account(
             session, email=address, name=name.strip()[:MAX_NAME], language=language, at=at
         )
         for grant in grants:
             _grant(session, account, grant, by, at)
-        data = {"name": account.name, "roles": [grant.role for grant in grants]}
-        if not account.password_hash:
-            data["token"] = _invitation(session, account.id, at)
-        write_letter(session, "staff_invitation", address, account.language, data, at)
+        data: dict[str, object] = {
+            "name": account.name,
+            "roles": [grant.role for grant in grants],
+        }
+        _write_invitation(session, account, data, at)
         return account.id
+
+
+def invite_again(session: Session, *, account_id: int, by: int, at: datetime) -> None:
+    """Send the invitation anew, for somebody whose link grew old; earlier links end."""
+    rights.require(session, by, Matter(), "administrator", at=at, act="invite")
+    with unit(session):
+        account = _existing(session, account_id)
+        roles = [role.role for role in staff.roles_of(session, account_id)]
+        if account.password_hash or account.email is None or not roles:
+            raise Refused("invitation_not_needed")
+        accounts.use_up_tokens(session, account_id, at)
+        _write_invitation(session, account, {"name": account.name, "roles": roles}, at)
+        audit.append(
+            session, at=at, account_id=by, act="invite_again", subject=f"account:{account_id}"
+        )
+
+
+def _write_invitation(
+    session: Session, account: Account, data: dict[str, object], at: datetime
+) -> None:
+    if not account.password_hash:
+        data["token"] = _invitation(session, account.id, at)
+    write_letter(session, "staff_invitation", account.email or "", account.language, data, at)
 
 
 def accept_invitation(session: Session, *, token: str, password: str, at: datetime) -> Person:
@@ -73,6 +103,7 @@ def grant_role(
     session: Session, *, account_id: int, grant: Grant, by: int | None, at: datetime
 ) -> int:
     """Give one role; the account signs in anew, with its second factor."""
+    _require_all(session, by, (grant,), at)
     with unit(session):
         return _grant(session, _existing(session, account_id), grant, by, at)
 
@@ -80,10 +111,21 @@ def grant_role(
 def revoke_role(
     session: Session, *, role_id: int, by: int | None, at: datetime, why: str | None = None
 ) -> None:
-    """Take a role away; sessions of the account end at their next request."""
+    """Take a role away; sessions of the account end at their next request.
+
+    Refused for the last administrator of the whole site: nobody could undo it.
+    """
+    held = staff.role(session, role_id)
+    if held is None:
+        raise NotFound("role_unknown")
+    account_id, role = held
+    limits = Matter(role.body_id, role.territory, role.rule_set)
+    if by is not None:
+        rights.require(session, by, limits, "administrator", at=at, act="revoke_role")
     with unit(session):
-        account_id = staff.end_role(session, role_id, at)
-        if account_id is None:
+        if role.role == "administrator" and limits == Matter():
+            _keep_one(session)
+        if staff.end_role(session, role_id, at) is None:
             raise NotFound("role_unknown")
         _existing(session, account_id).session_epoch += 1
         audit.append(
@@ -92,9 +134,43 @@ def revoke_role(
             account_id=by,
             act="revoke_role",
             subject=f"account:{account_id}",
-            before={"role_id": role_id},
+            before=asdict(role),
             why=why,
         )
+
+
+def reset_second_factor(
+    session: Session, *, account_id: int, by: int, why: str, at: datetime
+) -> None:
+    """Let somebody who lost the telephone enrol anew; what was signed in ends at once."""
+    rights.require(session, by, Matter(), "administrator", at=at, act="reset_second_factor")
+    with unit(session):
+        account = _existing(session, account_id)
+        if not account.totp_secret_sealed:
+            raise Refused("second_factor_missing")
+        account.totp_secret_sealed = account.totp_last_step = None
+        account.session_epoch += 1
+        audit.append(
+            session,
+            at=at,
+            account_id=by,
+            act="reset_second_factor",
+            subject=f"account:{account_id}",
+            why=why,
+        )
+
+
+def _keep_one(session: Session) -> None:
+    if staff.site_administrators(session) < 2:
+        raise Refused("last_administrator")
+
+
+def _require_all(session: Session, by: int | None, grants: tuple[Grant, ...], at: datetime) -> None:
+    """An administrator of one body, territory or rule set gives rights within it alone."""
+    if by is None:  # the operator at a terminal, or the installation itself
+        return
+    for grant in grants:
+        rights.require(session, by, grant.matter, "administrator", at=at, act="grant_role")
 
 
 def _grant(session: Session, account: Account, grant: Grant, by: int | None, at: datetime) -> int:
@@ -102,6 +178,12 @@ def _grant(session: Session, account: Account, grant: Grant, by: int | None, at:
         raise Refused("role_unknown")
     if grant.role in ROLES_OF_A_BODY and grant.body_id is None:
         raise Refused("body_missing")
+    if grant.body_id is not None and bodies.find(session, grant.body_id) is None:
+        raise Refused("body_unknown")
+    if grant.territory is not None and bodies.territory(session, grant.territory) is None:
+        raise Refused("territory_unknown")
+    if grant.rule_set is not None and not rulebooks.version_count(session, grant.rule_set):
+        raise Refused("rule_set_unknown")
     role_id = staff.add_role(session, account_id=account.id, at=at, by=by, **asdict(grant))
     account.session_epoch += 1
     audit.append(

@@ -87,3 +87,64 @@ def accounts_with_roles(session: Session) -> tuple[tuple[int, str], ...]:
         .order_by(Account.email)
     )
     return tuple((row[0], row[1] or "") for row in rows)
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody who works here, as the list of staff shows them."""
+
+    id: int
+    name: str
+    email: str | None
+    has_password: bool
+    has_totp: bool
+    roles: tuple[Role, ...] = ()
+
+
+def members(session: Session, account_id: int | None = None) -> list[Member]:
+    """List everybody who ever held a role, by name, with the roles held now; or only one."""
+    ever = sa.select(StaffRole.account_id)
+    query = sa.select(Account).where(Account.id.in_(ever)).order_by(Account.name, Account.id)
+    if account_id is not None:
+        query = query.where(Account.id == account_id)
+    held = _roles_by_account(session)
+    return [
+        Member(
+            row.id,
+            row.name,
+            row.email,
+            bool(row.password_hash),
+            bool(row.totp_secret_sealed),
+            tuple(held.get(row.id, ())),
+        )
+        for row in session.scalars(query)
+    ]
+
+
+def _roles_by_account(session: Session) -> dict[int, list[Role]]:
+    found: dict[int, list[Role]] = {}
+    now = sa.select(StaffRole).where(StaffRole.revoked_at.is_(None)).order_by(StaffRole.id)
+    for row in session.scalars(now):
+        role = Role(row.id, row.role, row.body_id, row.territory, row.rule_set)
+        found.setdefault(row.account_id, []).append(role)
+    return found
+
+
+def role(session: Session, role_id: int) -> tuple[int, Role] | None:
+    """Return a role that is held now, with whose it is."""
+    row = session.get(StaffRole, role_id)
+    if row is None or row.revoked_at is not None:
+        return None
+    return row.account_id, Role(row.id, row.role, row.body_id, row.territory, row.rule_set)
+
+
+def site_administrators(session: Session) -> int:
+    """Count the administrator roles that no limit narrows, and hold them until the unit ends."""
+    everywhere = sa.select(StaffRole.id).where(
+        StaffRole.role == "administrator",
+        StaffRole.revoked_at.is_(None),
+        StaffRole.body_id.is_(None),
+        StaffRole.territory.is_(None),
+        StaffRole.rule_set.is_(None),
+    )
+    return len(session.scalars(everywhere.with_for_update()).all())

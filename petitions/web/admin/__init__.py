@@ -1,5 +1,6 @@
-"""Pages of: admin."""
+"""Pages of administrators, who set the site up, and of auditors, who read what was done."""
 
-from flask import Blueprint
+from petitions.web.admin import overview, people
+from petitions.web.admin.blueprint import blueprint
 
-blueprint = Blueprint("admin", __name__, url_prefix="/admin")
+__all__ = ["blueprint", "overview", "people"]

@@ -1,0 +1,27 @@
+"""The first page of administration: where everything is, and how the site stands."""
+
+from __future__ import annotations
+
+from flask import render_template, url_for
+from flask_babel import gettext
+
+from petitions.web.admin.access import is_administrator, readers
+from petitions.web.admin.blueprint import blueprint
+
+
+@blueprint.get("")
+@readers
+def overview() -> str:
+    """Lead an administrator to every part, an auditor to what can be read."""
+    return render_template("admin/overview.html", parts=_parts())
+
+
+def _parts() -> list[dict[str, str]]:
+    parts = [
+        ("people", gettext("Staff and roles"), gettext("Invite, give and take rights."), True),
+    ]
+    return [
+        {"url": url_for(f"admin.{page}"), "title": title, "text": text}
+        for page, title, text, for_administrators in parts
+        if is_administrator() or not for_administrators
+    ]
