@@ -12,33 +12,30 @@ from petitions.services.errors import NotFound
 from petitions.services.secrets import Keys, new_token
 from petitions.storage import letters
 from petitions.storage.engine import unit
-from petitions.storage.tables import Letter
 
 
 def write_letter(
     session: Session, template: str, to: str, language: str, data: dict[str, Any], at: datetime,
     petition_id: int | None = None, mailing_id: int | None = None,
     signature_id: int | None = None,
-) -> int:  # fmt: skip
-    """Put a letter into the outbox inside the caller's transaction; return its id.
+) -> None:  # fmt: skip
+    """Put a letter into the outbox inside the caller's transaction.
 
     The Message-ID's local part is fixed here, so that a repeat after a crash is the same letter.
     """
-    return letters.add_letter(
+    letters.add_letter(
         session,
-        Letter(
-            template=template,
-            address=to,
-            language=language,
-            data=data,
-            petition_id=petition_id,
-            mailing_id=mailing_id,
-            signature_id=signature_id,
-            message_id=new_token(),
-            written_at=at,
-            claimable_at=at,
-            attempts=0,
-        ),
+        template=template,
+        address=to,
+        language=language,
+        data=data,
+        petition_id=petition_id,
+        mailing_id=mailing_id,
+        signature_id=signature_id,
+        message_id=new_token(),
+        written_at=at,
+        claimable_at=at,
+        attempts=0,
     )
 
 

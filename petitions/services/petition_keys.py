@@ -7,6 +7,7 @@ import os
 
 from petitions.services.errors import NotFound
 from petitions.services.secrets import Keys, open_sealed, seal
+from petitions.storage.petitions import Snapshot
 from petitions.storage.tables import Petition
 
 KEY_BYTES = 32
@@ -19,7 +20,7 @@ def new_sealed_key(keys: Keys) -> bytes:
     return seal(keys, os.urandom(KEY_BYTES), _PURPOSE)
 
 
-def petition_key(keys: Keys, petition: Petition) -> bytes:
+def petition_key(keys: Keys, petition: Petition | Snapshot) -> bytes:
     """Unwrap a petition's key; NotFound once it was destroyed."""
     if petition.key_sealed is None:
         raise NotFound("petition_key")

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
+from time import monotonic
 
 from sqlalchemy.orm import Session
 
@@ -25,6 +26,19 @@ def rules_for(session: Session, rule_set: str) -> Rules:
     return _with_days(session, _versions(session, rule_set, stamp))
 
 
+def rules_lately(session: Session, rule_set: str, version: int) -> Rules:
+    """Return the rules as this process last read them, at most a second ago, for acts on a
+    petition that runs under `version`; read anew if that one is not among them."""
+    kept = _lately.get(rule_set)
+    if kept and monotonic() - kept[0] < LATELY and len(kept[1].versions) >= version:
+        return kept[1]
+    rules = rules_for(session, rule_set)
+    _lately[rule_set] = (monotonic(), rules)
+    return rules
+
+
+LATELY = 1.0
+_lately: dict[str, tuple[float, Rules]] = {}
 _kept: dict[str, tuple[int, tuple[Version, ...]]] = {}
 
 
@@ -78,6 +92,7 @@ def publish(
     rule_set = presets.load_text(source, "source")
     if not reason.strip():
         raise Conflict("reason_missing")
+    _lately.pop(rule_set.id, None)
     with unit(session):
         before = rulebooks.versions(session, rule_set.id)
         digest = hashlib.sha256(source.encode()).hexdigest()

@@ -27,8 +27,9 @@ from petitions.services.secrets import Keys
 from petitions.storage import petitions as store
 from petitions.storage import signatures
 from petitions.storage.engine import unit
+from petitions.storage.petitions import Snapshot
 from petitions.storage.signatures import Earlier
-from petitions.storage.tables import Petition, SignatureAttempt
+from petitions.storage.tables import SignatureAttempt
 
 ATTEMPT_LASTS = timedelta(days=7)
 NETWORK_KEPT = timedelta(days=30)
@@ -98,7 +99,7 @@ def attempt(
         _judge(rules, life, signing, {"identity": "email"}, at)
         key = petition_keys.petition_key(keys, petition)
         before = signatures.earlier(session, petition_id, _email_person(key, email))
-        mine = _standing_of(before, signing.name)
+        mine = _standing_of(before, signing.name, _slots(rules, life))
         if mine is not None and not mine.is_withdrawn:
             _write(session, "already_signed", petition, signing, email, at, {})
             return
@@ -142,13 +143,13 @@ def confirm(session: Session, keys: Keys, token: str, at: datetime) -> Signed:
         key = petition_keys.petition_key(keys, petition)
         person = _email_person(key, typed.email)
         before = signatures.earlier(session, petition.id, person)
-        mine = _standing_of(before, typed.name)
+        slots = _slots(rules, life)
+        mine = _standing_of(before, typed.name, slots)
         if mine is not None and not mine.is_withdrawn:
             signatures.settle_attempt(session, typed.token_hash, mine.signature_id)
             return Signed(petition.id, mine.signature_id, _kind(mine.kind), is_new=False)
         claims = {"identity": "email", **_standing(mine)}
         is_late = _judge(rules, life, signing, claims, at, given_at=typed.attempted_at)
-        slots = rules.version(life.version).uniqueness.per_address
         signature_id = _insert(
             session, petition, key, person, signing, at, slots=slots, before=before,
             is_late=is_late, email=typed.email, network=typed.network,
@@ -219,14 +220,14 @@ def withdraw(session: Session, keys: Keys, signature_id: int, at: datetime) -> N
 
 def _open(
     session: Session, petition_id: int, kind: str | None, support_token: str | None
-) -> tuple[Petition, Rules, Life]:
-    petition = store.find(session, petition_id)
+) -> tuple[Snapshot, Rules, Life]:
+    petition = store.snapshot(session, petition_id)
     if petition is None:
         raise NotFound("petition")
     if kind == "support" and (not support_token or support_token != petition.support_token):
         raise NotFound("petition")
-    rules = rulebooks.rules_for(session, petition.rule_set)
-    return petition, rules, Life.from_json(petition.life)
+    life = Life.from_json(petition.life)
+    return petition, rulebooks.rules_lately(session, petition.rule_set, life.version), life
 
 
 def _judge(
@@ -266,9 +267,18 @@ def _email_person(key: bytes, email: str) -> bytes:
     return petition_keys.person_of(key, f"email:{email}")
 
 
-def _standing_of(before: list[Earlier], name: str) -> Earlier | None:
-    """Return the earlier signature of this very person among those of one address."""
+def _slots(rules: Rules, life: Life) -> int:
+    """Return how many persons may share one address."""
+    return rules.version(life.version).uniqueness.per_address
+
+
+def _standing_of(before: list[Earlier], name: str, slots: int) -> Earlier | None:
+    """Return the earlier signature that stands for this person among those of one address: one
+    of the same name, or any while no slot is free."""
     same = [one for one in before if one.name is None or _same_name(one.name, name)]
+    standing = [one for one in before if not one.is_withdrawn]
+    if not same and len(standing) >= slots:
+        return standing[-1]
     return same[-1] if same else None
 
 
@@ -282,7 +292,7 @@ def _standing(mine: Earlier | None) -> dict[str, str]:
 
 def _insert(
     session: Session,
-    petition: Petition,
+    petition: Snapshot,
     key: bytes,
     person: bytes,
     signing: Signing,
@@ -383,7 +393,7 @@ def _kind(text: str) -> SignatureKind:
 def _write(
     session: Session,
     template: str,
-    petition: Petition,
+    petition: Snapshot,
     signing: Signing,
     email: str,
     at: datetime,

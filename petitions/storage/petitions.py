@@ -25,6 +25,28 @@ def find(session: Session, petition_id: int) -> Petition | None:
     return session.get(Petition, petition_id)
 
 
+@dataclass(frozen=True)
+class Snapshot:
+    """What signing needs of a petition, read without a lock."""
+
+    id: int
+    rule_set: str
+    life: Mapping[str, Any]
+    support_token: str | None
+    key_sealed: bytes | None
+
+
+_SNAPSHOT = sa.select(
+    Petition.id, Petition.rule_set, Petition.life, Petition.support_token, Petition.key_sealed
+).where(Petition.id == sa.bindparam("petition"))
+
+
+def snapshot(session: Session, petition_id: int) -> Snapshot | None:
+    """Return a petition as it stands, for signers; they never wait for one another."""
+    row = session.connection().execute(_SNAPSHOT, {"petition": petition_id}).first()
+    return Snapshot(*row) if row else None
+
+
 def lock(session: Session, petition_id: int) -> Petition | None:
     """Return a petition, locked until the transaction ends; SQLite's writers are alone anyway."""
     found = sa.select(Petition).where(Petition.id == petition_id).with_for_update()
@@ -37,11 +59,17 @@ def lock_many(session: Session, ids: Sequence[int]) -> list[Petition]:
     return list(session.scalars(found.execution_options(populate_existing=True)))
 
 
+_SHARE = sa.select(
+    sa.func.pg_advisory_xact_lock_shared(sa.bindparam("petition", type_=sa.BigInteger))
+)
+
+
 def share_stream(session: Session, petition_id: int) -> None:
     """Say that this transaction may hold a confirmation of the petition; signers do not wait
     for one another, only for whoever has called `close_stream`."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(sa.select(sa.func.pg_advisory_xact_lock_shared(petition_id)))
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.execute(_SHARE, {"petition": petition_id})
 
 
 def close_stream(session: Session, petition_id: int) -> None:

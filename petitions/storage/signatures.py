@@ -21,19 +21,53 @@ from petitions.storage.tables import (
     TallyQueue,
 )
 
+# Statements of the busiest moments are built once: building them costs more than running them.
+_ADD_ATTEMPT = sa.insert(SignatureAttempt.__table__)
+_ADD_PERSON = sa.insert(Signatory.__table__)
+_ENQUEUE = sa.insert(TallyQueue.__table__)
+_SETTLE = (
+    sa.update(SignatureAttempt.__table__)
+    .where(SignatureAttempt.__table__.c.token_hash == sa.bindparam("hash"))
+    .values(signature_id=sa.bindparam("signature"))
+)
+_EARLIER = (
+    sa.select(
+        Signature.id,
+        Signature.kind,
+        Signature.slot,
+        Signatory.name,
+        Signature.confirmed_at,
+        Signature.withdrawn_at,
+    )
+    .select_from(Signature)
+    .outerjoin(Signatory, Signatory.signature_id == Signature.id)
+    .where(
+        Signature.petition_id == sa.bindparam("petition"),
+        Signature.person == sa.bindparam("person"),
+    )
+    .order_by(Signature.id)
+)
+_ADD: dict[str, Any] = {
+    "sqlite": sqlite.insert(Signature.__table__)
+    .on_conflict_do_nothing()
+    .returning(Signature.__table__.c.id),
+    "postgresql": postgresql.insert(Signature.__table__)
+    .on_conflict_do_nothing()
+    .returning(Signature.__table__.c.id),
+}
+
 
 def add_attempt(session: Session, **columns: Any) -> None:
-    session.execute(sa.insert(SignatureAttempt).values(**columns))
+    session.connection().execute(_ADD_ATTEMPT, columns)
 
 
 def attempt(session: Session, token_hash: bytes) -> SignatureAttempt | None:
-    return session.get(SignatureAttempt, token_hash)
+    return session.get(SignatureAttempt, token_hash, populate_existing=True)
 
 
 def settle_attempt(session: Session, token_hash: bytes, signature_id: int) -> None:
     """Remember which signature an attempt became, so that its link may be followed again."""
-    mine = SignatureAttempt.token_hash == token_hash
-    session.execute(sa.update(SignatureAttempt).where(mine).values(signature_id=signature_id))
+    session.connection().execute(_SETTLE, {"hash": token_hash, "signature": signature_id})
 
 
 @dataclass(frozen=True)
@@ -50,19 +84,8 @@ class Earlier:
 
 def earlier(session: Session, petition_id: int, person: bytes) -> list[Earlier]:
     """Return all signatures under this person key, withdrawn ones included."""
-    rows = session.execute(
-        sa.select(
-            Signature.id,
-            Signature.kind,
-            Signature.slot,
-            Signatory.name,
-            Signature.confirmed_at,
-            Signature.withdrawn_at,
-        )
-        .outerjoin(Signatory, Signatory.signature_id == Signature.id)
-        .where(Signature.petition_id == petition_id, Signature.person == person)
-        .order_by(Signature.id)
-    )
+    said = {"petition": petition_id, "person": person}
+    rows = session.connection().execute(_EARLIER, said)
     return [
         Earlier(r.id, r.kind, r.slot, r.name, r.confirmed_at, r.withdrawn_at is not None)
         for r in rows
@@ -71,15 +94,13 @@ def earlier(session: Session, petition_id: int, person: bytes) -> list[Earlier]:
 
 def add(session: Session, **columns: Any) -> int | None:
     """Insert a confirmed signature; None if the person's slot is taken already."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement: Any = insert(Signature).values(**columns)
-    statement = statement.on_conflict_do_nothing().returning(Signature.id)
-    new_id: int | None = session.scalar(statement)
+    connection = session.connection()
+    new_id: int | None = connection.scalar(_ADD[connection.dialect.name], columns)
     return new_id
 
 
 def add_person(session: Session, **columns: Any) -> None:
-    session.execute(sa.insert(Signatory).values(**columns))
+    session.connection().execute(_ADD_PERSON, columns)
 
 
 def find(session: Session, signature_id: int) -> Signature | None:
@@ -98,7 +119,7 @@ def mark_withdrawn(session: Session, signature_id: int, at: datetime) -> bool:
 
 
 def enqueue(session: Session, **columns: Any) -> None:
-    session.execute(sa.insert(TallyQueue).values(**columns))
+    session.connection().execute(_ENQUEUE, columns)
 
 
 @dataclass(frozen=True)
