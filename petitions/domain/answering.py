@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from petitions.domain.actions import Action, MalformedAction, parse_instant
+from petitions.domain.durations import Duration
 from petitions.domain.ending import duty_id
 from petitions.domain.law import declining_outcomes, outcomes_of
 from petitions.domain.life import Owed, instant
@@ -15,6 +16,7 @@ from petitions.domain.rules import Duty
 from petitions.domain.turn import Turn, given
 
 Codes = tuple[str, ...]
+NO_BODY = "to_missing"
 ANSWERABLE = ("open", "closed", "under_consideration")
 
 
@@ -98,8 +100,13 @@ def _new_due_refusals(turn: Turn, rule: Duty, owed: Owed, action: Action) -> Cod
     to = _new_due(turn, action.to)
     if to is None:
         return ("date_unknown",)
-    latest = turn.calendar.further(owed.due_at, rule.extension.length)
+    latest = turn.calendar.further(owed.due_at, _length(rule, owed))
     return () if owed.due_at < to <= latest else ("extension_too_long",)
+
+
+def _length(rule: Duty, owed: Owed) -> Duration:
+    """By how much the rules let a duty be extended at once."""
+    return given(rule.extension).length or Duration.parse(given(owed.due_in))
 
 
 def _new_due(turn: Turn, text: str) -> datetime | None:
@@ -118,7 +125,7 @@ def extend(turn: Turn, action: Action) -> None:
     rule = given(_rule(turn, action))
     owed = given(turn.life.owed(rule.id))
     to = _new_due(turn, action.to) if action.to is not None else None
-    how = f"until {instant(to)}" if to else f"by {given(rule.extension).length}"
+    how = f"until {instant(to)}" if to else f"by {_length(rule, owed)}"
     move(turn, owed, how, extensions=owed.extensions + 1)
 
 
@@ -132,7 +139,7 @@ def may_transfer(turn: Turn, action: Action) -> Codes:
     if not rule.transferable:
         return ("may_not_be_transferred",)
     if not action.to:
-        return ("to_missing",)
+        return (NO_BODY,)
     limit = rule.transfer_within
     late = limit is not None and turn.at >= turn.calendar.after(owed.opened_at, limit)
     return ("too_late",) if late else ()

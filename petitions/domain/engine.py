@@ -23,6 +23,10 @@ Guard = Callable[[Turn, Action], Codes]
 Deed = Callable[[Turn, Action], None]
 
 
+# What an act is refused for only because its form is not filled in yet.
+STILL_TO_SAY = frozenset({starting.NO_START, starting.NO_END, answering.NO_BODY})
+
+
 class TimeRunsBackwards(ValueError):
     """An act or a moment before what has already happened."""
 
@@ -113,7 +117,8 @@ def offers(rules: Rules, life: Life | None, role: str, at: datetime) -> tuple[st
     return tuple(
         do
         for do in ACTS
-        if _is_role_of(state, do, role) and not _refusals(turn, turn.life, Action(do=do))
+        if _is_role_of(state, do, role)
+        and not set(_refusals(turn, turn.life, Action(do=do))) - STILL_TO_SAY
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
+from petitions.domain.calendar import Calendar
 from petitions.domain.durations import Duration
 from petitions.domain.ladder import target_is_met, weigh
 from petitions.domain.law import Law, law_of, limit_of
 from petitions.domain.obligations import cancel_open, open_for_event, open_for_threshold
-from petitions.domain.rules import Gate
+from petitions.domain.rules import Collection, Gate
 from petitions.domain.turn import Turn
 
 GATE_STATES = {
@@ -74,8 +75,7 @@ def _gates_after(law: Law, entered: Law, passed: str | None) -> tuple[Gate, ...]
 
 def _is_skipped(turn: Turn, gate: Gate) -> bool:
     if gate.kind == "deliberation":
-        collection = turn.law.rule_set.collection
-        must_choose = collection.length is None and (collection.shortest or collection.longest)
+        must_choose = must_choose_end(turn.law.rule_set.collection)
         return turn.life.skips_deliberation and not (must_choose and turn.life.until is None)
     if gate.kind == "start" and gate.optional:
         day = turn.life.starts_on
@@ -134,13 +134,27 @@ def deadline_of(turn: Turn) -> datetime | None:
         "opening": life.opened_at,
     }
     start = starts[collection.clock] or turn.at
+    earliest, _ = lawful_ends(calendar, collection, calendar.day(start))
     if life.until is not None:
-        return calendar.end_of(life.until)
-    length = collection.length
-    if length is None and (collection.shortest or collection.longest):
-        shortest = collection.shortest or Duration(1, "day")
-        return calendar.end_of(calendar.add_to_day(calendar.day(start), shortest))
-    return calendar.after(start, length) if length else None
+        return calendar.end_of(max(life.until, earliest))
+    if must_choose_end(collection):
+        return calendar.end_of(earliest)
+    return calendar.after(start, collection.length) if collection.length else None
+
+
+def must_choose_end(collection: Collection) -> bool:
+    """Whether the petitioner must choose the last day: there is none if he does not."""
+    return collection.length is None and bool(collection.shortest or collection.longest)
+
+
+def lawful_ends(
+    calendar: Calendar, collection: Collection, begins: date
+) -> tuple[date, date | None]:
+    """The first and the last day on which a collection that begins then may end."""
+    shortest = collection.shortest or Duration(1, "day")
+    longest = collection.longest or collection.length
+    latest = calendar.add_to_day(begins, longest) if longest else None
+    return calendar.add_to_day(begins, shortest), latest
 
 
 def _start_windows(turn: Turn) -> None:

@@ -479,10 +479,10 @@ class OpenedBy:
 
 @dataclass(frozen=True, kw_only=True)
 class Extension:
-    """A lawful extension by at most `length`; from the one after `consent_after` on the
-    petitioner must agree."""
+    """A lawful extension by at most `length`, none: by the period itself; from the one after
+    `consent_after` on the petitioner must agree."""
 
-    length: Duration
+    length: Duration | None = None
     times: int = 1
     consent_after: int | None = None
 

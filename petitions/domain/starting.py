@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from petitions.domain.actions import Action
-from petitions.domain.calendar import Calendar
-from petitions.domain.durations import Duration
-from petitions.domain.mainline import open_petition
-from petitions.domain.rules import Collection, Gate
+from petitions.domain.mainline import lawful_ends, must_choose_end, open_petition
+from petitions.domain.rules import Gate
 from petitions.domain.turn import Turn, own_gate
 
 Codes = tuple[str, ...]
+NO_START, NO_END = "start_not_named", "end_not_named"
 
 
 def may_start(turn: Turn, action: Action) -> Codes:
@@ -20,20 +19,40 @@ def may_start(turn: Turn, action: Action) -> Codes:
 
 
 def _start_refusals(turn: Turn, action: Action) -> Iterator[str]:
-    state, gate = turn.life.state, own_gate(turn)
-    lasts = gate.at_least if gate is not None and state == "in_deliberation" else None
-    if (
-        lasts
-        and not turn.life.skips_deliberation
-        and turn.at < turn.calendar.after(turn.life.entered_at, lasts)
-    ):
-        yield "too_early"
+    gate = own_gate(turn)
+    if gate is not None and turn.life.state == "in_deliberation" and gate.at_least:
+        ends = turn.calendar.after(turn.life.entered_at, gate.at_least)
+        if not turn.life.skips_deliberation and turn.at < ends:
+            yield "too_early"
     if action.on is not None:
         yield from _on_refusals(turn, action.on)
-    elif action.until is None and state not in ("in_deliberation", "scheduled"):
-        yield "nothing_to_choose"
     if action.until is not None:
         yield from _until_refusals(turn, action.until)
+    if action.on is None and action.until is None:
+        yield from _missing_choices(turn)
+
+
+def _missing_choices(turn: Turn) -> Iterator[str]:
+    """Where the petitioner must choose, none is refused; where he may, none means at once."""
+    state, gate = turn.life.state, turn.law.gate_of_kind("start")
+    collection = turn.law.rule_set.collection
+    if state == "in_deliberation":
+        if must_choose_end(collection) and turn.life.until is None:
+            yield NO_END
+    elif state == "scheduled":
+        if gate is not None and not gate.optional:
+            yield NO_START
+    elif not _may_choose(turn):
+        yield "nothing_to_choose"
+
+
+def _may_choose(turn: Turn) -> bool:
+    """Whether there is a day to choose before or after the gates."""
+    gate, collection = turn.law.gate_of_kind("start"), turn.law.rule_set.collection
+    if turn.life.state == "open":
+        return collection.changeable
+    has_end = bool(collection.shortest or collection.longest)
+    return has_end or (gate is not None and gate.optional)
 
 
 def _on_refusals(turn: Turn, day: date) -> Iterator[str]:
@@ -72,28 +91,18 @@ def _until_refusals(turn: Turn, day: date) -> Iterator[str]:
         yield "end_too_late"
 
 
-def lawful_ends(
-    calendar: Calendar, collection: Collection, begins: date
-) -> tuple[date, date | None]:
-    """The first and the last day on which a collection that begins then may end."""
-    shortest = collection.shortest or Duration(1, "day")
-    longest = collection.longest or collection.length
-    latest = calendar.add_to_day(begins, longest) if longest else None
-    return calendar.add_to_day(begins, shortest), latest
-
-
 def start(turn: Turn, action: Action) -> None:
     state = turn.life.state
     if action.until is not None:
         turn.set(until=action.until)
+    if action.on is not None:
+        turn.set(starts_on=action.on)
+    elif action.until is None and state != "open":
+        turn.set(starts_on=None)
     if state == "open":
         _change_end(turn)
-    elif state == "in_deliberation":
+    elif state == "in_deliberation" or (state == "scheduled" and turn.life.starts_on is None):
         open_petition(turn, "start", "petitioner")
-    elif action.on is not None:
-        turn.set(starts_on=action.on)
-    elif state == "scheduled":
-        turn.set(starts_on=_first_lawful_day(turn))
 
 
 def _change_end(turn: Turn) -> None:
@@ -103,12 +112,3 @@ def _change_end(turn: Turn) -> None:
         turn.set(deadline_at=deadline)
         if turn.life.closing_at is not None:
             turn.closes_at(deadline)
-
-
-def _first_lawful_day(turn: Turn) -> date:
-    gate = own_gate(turn)
-    if gate is None or gate.notice is None:
-        return turn.calendar.day(turn.at)
-    earliest = turn.calendar.after(turn.at, gate.notice)
-    day = turn.calendar.day(earliest)
-    return day if turn.calendar.start_of(day) >= earliest else day + timedelta(days=1)

@@ -34,6 +34,7 @@ def _rows() -> list[tuple[tuple[str | None, ...], str, str, Targets]]:
         (("in_deliberation",), "start", "petitioner", ("open",)),
         (("draft", "forming_group", "gathering_support", "in_review", "returned", "scheduled",
           "open"), "start", "petitioner", ()),
+        (("scheduled",), "start", "petitioner", ("open",)),
         (("scheduled",), "open", "timer", ("open",)),
         (_BEFORE_OPEN, "expire", "timer", ("expired",)),
         (_GATES, "pass", "timer", NEXT_GATE),

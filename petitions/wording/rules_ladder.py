@@ -199,7 +199,10 @@ def _times(duty: Duty, rules: RuleSet, speaker: Speaker) -> Iterator[str]:
         yield speaker.say("duties", "no_due")
     if duty.extension:
         length, times = duty.extension.length, duty.extension.times
-        yield speaker.say("duties", "extension", time=length, times=times)
+        if length:
+            yield speaker.say("duties", "extension", time=length, times=times)
+        else:
+            yield speaker.say("duties", "extension_same", times=times)
         if duty.extension.consent_after is not None:
             yield speaker.say("duties", "consent")
     if duty.transferable:
