@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from petitions.domain.rules import RuleSet
 from petitions.storage.tables import Body, Territory, TerritoryPopulation
 
-
 # Systems with one fixed addressee are answered for by the installation's central bodies.
 COMMON_KIND = "government"
 
