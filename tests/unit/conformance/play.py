@@ -60,11 +60,14 @@ def _step(here: Any, step: str) -> Any:
         return getattr(here, step)
     if step.isdigit():
         return here[int(step)]
-    return next(item for item in here if step in _names_of(item))
+    for key in NAMES:
+        for item in here:
+            if getattr(item, key, "") == step:
+                return item
+    raise LookupError(step)
 
 
-def _names_of(item: Any) -> set[str]:
-    return {getattr(item, key, "") for key in ("id", "code", "key", "kind", "data")}
+NAMES = ("id", "code", "key", "kind", "data")
 
 
 def _plain(value: Any) -> Any:
@@ -76,7 +79,7 @@ def _plain(value: Any) -> Any:
 
 
 def _code(item: Any) -> Any:
-    names = (getattr(item, key, "") for key in ("id", "code", "key", "kind", "data"))
+    names = (getattr(item, key, "") for key in NAMES)
     return next((name for name in names if name), item)
 
 

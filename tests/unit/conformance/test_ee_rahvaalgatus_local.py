@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.conformance.play import Petition
+from tests.unit.conformance.play import Petition, law, said
 
 ID = "ee-rahvaalgatus-local"
 T0 = "2024-03-04T08:00:00Z"
@@ -49,11 +49,36 @@ def test_only_residents_of_the_municipality_sign() -> None:  # KOKS 32
     assert opened().sign(person={"territory": "0784"}).refused("sign") == ["outside_territory"]
 
 
+def test_a_registered_permanent_resident_takes_part() -> None:  # 13: permanent residents
+    for status in ("resident", "permanent_resident"):
+        assert petition().create(person={"status": status}).nothing_refused
+        assert opened().sign(person={"status": status}).signatures == 1
+    assert petition().create(person={"status": "anyone"}).refused("create") == [
+        "status_not_accepted"
+    ]
+
+
+def test_its_text_has_a_title_and_reasons() -> None:  # must be reasoned
+    assert petition().create(text={"title": ""}).refused("create") == ["title_missing"]
+    assert petition().create(text={"body": ""}).refused("create") == ["body_missing"]
+    assert petition().create(text={"details": ""}).nothing_refused
+
+
+def test_files_may_be_attached() -> None:  # 14.2 C2
+    assert petition().create(attachments_mb=10).nothing_refused
+    assert petition().create(attachments_mb=11).has("refused", do="create")
+
+
 # -- deliberation: three days to six months ----------------------------------------------------------------
 
 
 def test_it_is_first_deliberated_in_public() -> None:
     assert deliberating().states == ["draft", "in_deliberation"]
+    assert deliberating().summary["listed"] is True
+
+
+def test_its_rules_are_those_of_the_start() -> None:  # the text is fixed when signing starts
+    assert opened().fact("rules_pinned")["at"] == STARTED
 
 
 def test_deliberation_lasts_three_days_at_least() -> None:
@@ -82,8 +107,23 @@ def test_its_petitioner_chooses_the_last_day() -> None:
     assert life.became("expired") == CLOSES
 
 
-def test_without_a_last_day_it_does_not_start() -> None:
-    assert deliberating().at(STARTED).start().has("refused", do="start")
+def test_without_a_last_day_it_does_not_start() -> None:  # set by author
+    life = deliberating().at(STARTED).start()
+    assert life.has("refused", do="start")
+    assert life.state == "in_deliberation"
+
+
+def test_the_last_day_may_be_moved() -> None:  # set and changeable by author
+    moved = opened().after(days=9).start(until="2024-09-30")
+    assert moved.closing == "2024-09-30T21:00:00Z"
+
+
+def test_a_fast_track_spares_the_three_days() -> None:  # canPropose
+    life = petition().create(tags=["fast-track"]).submit().start(until=UNTIL)
+    assert life.state == "open"
+    assert petition().create(tags=["health"]).submit().start(until=UNTIL).state == (
+        "in_deliberation"
+    )
 
 
 def test_signing_lasts_three_days_at_least() -> None:
@@ -91,8 +131,13 @@ def test_signing_lasts_three_days_at_least() -> None:
     assert deliberating().at(STARTED).start(until="2024-04-18").state == "open"
 
 
+def test_the_three_days_run_over_a_weekend() -> None:
+    friday = deliberating().at("2024-04-12T09:00:00Z")
+    assert friday.start(until="2024-04-15").state == "open"
+
+
 def test_signing_lasts_eighteen_months_at_most() -> None:
-    assert deliberating().at(STARTED).start(until="2025-10-14").state == "open"
+    assert deliberating().at(STARTED).start(until="2025-10-15").state == "open"
     assert deliberating().at(STARTED).start(until="2025-10-16").has("refused", do="start")
 
 
@@ -166,6 +211,7 @@ def test_signing_goes_on_until_it_is_sent() -> None:
 def test_enough_at_the_deadline_is_closed_and_may_be_sent() -> None:
     life = opened().sign(60).wait(CLOSES)
     assert life.state == "closed"
+    assert not life.has("duty")  # before it is sent nobody owes anything
     assert life.after(days=3).send().state == "under_consideration"
 
 
@@ -176,13 +222,22 @@ def test_the_municipality_decides_within_three_months_of_sending() -> None:
     assert sent().wait("2024-08-20T09:00:00Z").has("duty_overdue", duty="decision")
 
 
+def test_the_government_may_pass_it_to_the_council_within_a_month() -> None:  # KOKS 32
+    duty = sent().fact("duty", duty="referral")
+    assert duty["due"] == "2024-06-20T09:00:00Z"
+    assert duty["obligation"] == "considers"
+    referred = sent().after(days=9).fulfil("referral", "referred")
+    assert referred.state == "under_consideration"
+    assert referred.transfer("decision", to="council").has("duty_transferred")
+
+
 def test_it_may_take_three_months_more_once() -> None:
     life = sent().at("2024-08-01T09:00:00Z").extend("decision", reason="complex")
     assert life.fact("duty_extended")["due"] == "2024-11-20T10:00:00Z"  # noon, winter time
     assert life.after(days=1).extend("decision", reason="complex").has("refused", do="extend")
 
 
-@pytest.mark.parametrize("outcome", ["satisfied", "refused", "forwarded"])
+@pytest.mark.parametrize("outcome", ["satisfied", "partly", "refused", "forwarded"])
 def test_it_adopts_forwards_or_rejects(outcome: str) -> None:
     life = sent().after(days=30).fulfil("decision", outcome)
     assert life.fact("duty_fulfilled")["outcome"] == outcome
@@ -194,3 +249,64 @@ def test_an_unsupported_initiative_in_short() -> None:
     assert life.states == ["draft", "in_deliberation", "open", "expired"]
     assert life.signatures == 10
     assert life.summary["duties"] == []
+
+
+# -- what no act shows: read from the rule set ---------------------------------------------------------------
+
+SAYS = {
+    "card.status": "in_force",
+    "calendar.zone": "Europe/Tallinn",
+    "calendar.country": "EE",
+    "calendar.pinned_at": "start",
+    "create.statuses": {"resident": "claim", "permanent_resident": "claim"},
+    "sign.statuses": {"resident": "claim", "permanent_resident": "claim"},
+    "sign.own_territory": ["district"],
+    "uniqueness.key": "personal_id",
+    "petitioners.max": None,  # co-authors by invitation
+    "content.fields": ["title", "body", "details"],
+    "content.languages.allowed": ["et", "en", "ru"],
+    "content.languages.required": ["et"],  # Estonian mandatory
+    "content.languages.decision": ["et"],
+    "addressee.mode": "chosen",
+    "addressee.levels": ["district"],
+    "addressee.kinds": ["municipality"],
+    "addressee.kinds.municipality.levels": ["district"],
+    "bodies.government.kind": "council",
+    "bodies.council.kind": "council",
+    "refusals": ["terms-of-use", "no-reasons"],
+    "gates": ["deliberation"],
+    "gates.deliberation.skipped_by_tags": ["fast-track"],
+    "collection.clock": "opening",
+    "collection.after_target": "until_sent",  # 14.2 W3
+    "ballot.withdrawal.how": "self",  # about.md
+    "ballot.withdrawal.until": "closing",
+    "ballot.withdrawal.again": True,
+    "thresholds.municipality.of": "population",  # of residents
+    "thresholds.municipality.decisive": True,
+    "duties.referral.by": "government",
+    "duties.referral.outcomes": ["referred", "not_referred"],
+    "duties.decision.by": "government",
+    "duties.decision.outcomes": ["satisfied", "partly", "refused", "forwarded"],
+    "duties.decision.extension.length": "3 months",
+    "decision.body": "council",
+    "decision.steps": ["petitioner_invited", "meeting"],  # representative may take part
+    "decision.published": ["petition_page", "minutes"],  # with reasons in the minutes
+    "disclosure.signatories": "nothing",  # names not shown
+    "disclosure.petitioner": "full_name",
+    "disclosure.comments": "open",  # public, commentable
+    "failure.expired": "listed",
+}
+
+
+@pytest.mark.parametrize(("path", "value"), SAYS.items())
+def test_the_file_says(path: str, value: object) -> None:
+    assert said(ID, path) == value
+
+
+def test_signatures_are_anonymised_after_28_days() -> None:  # defaults.json
+    keeps = ("sex", "birth year", "time", "approximate place")
+    rules = [(r.data, r.since, str(r.after), r.action, r.keeps) for r in law(ID).retention]
+    assert rules == [
+        ("signatures", "sending", "28 days", "anonymise", keeps),
+        ("signatures", "end", "28 days", "anonymise", keeps),
+    ]

@@ -67,9 +67,7 @@ def test_a_confirmed_address_stands_for_the_form() -> None:
     life = Petition(ID, T0).create(person={"identity": "email_typed"})
     assert life.refused("create") == ["identity_too_low"]
     assert opened().sign(person={"identity": "email"}).signatures == 1
-    assert opened().sign(person={"identity": "email_typed"}).refused("sign") == [
-        "identity_too_low"
-    ]
+    assert opened().sign(person={"identity": "email_typed"}).refused("sign") == ["identity_too_low"]
 
 
 def test_seven_from_seven_states_are_a_group() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.conformance.play import Petition, law
+from tests.unit.conformance.play import Petition, hiding, law, said
 
 ID = "eu-parliament-peti"
 T0 = "2023-02-06T09:00:00Z"
@@ -55,6 +55,19 @@ def test_attachments_go_up_to_200_megabytes() -> None:  # S23
 @pytest.mark.parametrize("field", ["title", "body"])
 def test_title_and_text_are_required_and_have_no_limit(field: str) -> None:  # FAQ 4: none found
     assert drafted(text={field: ""}).refused("create") == [f"{field}_missing"]
+    assert drafted(text={field: "x" * 100_000}).nothing_refused
+
+
+def test_a_summary_may_be_added() -> None:  # FAQ 4
+    assert drafted(text={"details": "in short"}).nothing_refused
+    assert drafted(text={"details": ""}).nothing_refused
+
+
+@pytest.mark.parametrize("topic", ["environment", "animal-welfare"])
+def test_its_topic_is_one_of_the_list(topic: str) -> None:  # S24
+    assert drafted(tags=[topic]).nothing_refused
+    assert drafted(tags=[]).nothing_refused
+    assert drafted(tags=["football"]).has("refused", do="create")
 
 
 # -- admissibility, without a time limit -------------------------------------------------------------------
@@ -131,6 +144,23 @@ def test_an_admitted_petition_is_examined_without_a_deadline() -> None:
     assert duty["due"] is None
 
 
+ENDS = ["satisfied", "partly", "refused", "forwarded", "investigated", "solved_otherwise"]
+
+
+@pytest.mark.parametrize("outcome", ENDS)
+def test_the_committee_closes_it_in_its_way(outcome: str) -> None:  # investigate, refer, close
+    life = admitted().after(days=300).fulfil("decision", outcome)
+    assert life.fact("duty_fulfilled")["outcome"] == outcome
+    assert life.state == "decided"
+
+
+def test_support_may_be_withdrawn_as_long_as_it_is_open() -> None:
+    life = admitted().sign(person={"key": "a"}).after(days=2_000)
+    assert life.withdraw_signature(person={"key": "a"}).signatures == 0
+    closed = life.fulfil("decision", "refused").withdraw_signature(person={"key": "a"})
+    assert closed.has("refused", do="withdraw_signature")
+
+
 def test_closing_it_ends_support() -> None:
     life = admitted().sign(5).after(days=300).fulfil("decision", "satisfied")
     assert life.state == "decided"
@@ -140,3 +170,63 @@ def test_closing_it_ends_support() -> None:
 
 def test_its_petitioner_may_withdraw_it() -> None:  # Rule 226(5)
     assert admitted().after(days=9).withdraw().state == "withdrawn"
+
+
+# -- what no act shows: read from the rule set ---------------------------------------------------------------
+
+OFFICIAL = [
+    "bg", "es", "cs", "da", "de", "et", "el", "en", "fr", "ga", "hr", "it", "lv", "lt", "hu",
+    "mt", "nl", "pl", "pt", "ro", "sk", "sl", "fi", "sv",
+]  # fmt: skip
+
+SAYS = {
+    "card.status": "in_force",
+    "calendar.zone": "Europe/Brussels",
+    "calendar.pinned_at": "submission",
+    "create.statuses": {
+        "citizen": "declared", "resident": "declared", "legal_person": "declared",
+    },
+    "sign.statuses": {"anyone": "declared"},
+    "uniqueness.key": "account",  # 14.2 E5
+    "content.fields": ["title", "body", "details"],
+    "content.tags.vocabulary": [
+        "internal-market", "environment", "consumers", "free-movement", "employment", "health",
+        "transport", "fundamental-rights", "animal-welfare", "other",
+    ],
+    "content.languages.allowed": OFFICIAL,  # S20
+    "content.languages.decision": OFFICIAL,
+    "addressee.mode": "fixed",
+    "bodies.petitions_committee.kind": "committee",
+    "refusals": [
+        "outside-union", "not-affected", "anonymous", "unclear", "offensive", "court-judgment",
+        "information-request", "institution-complaint",
+    ],
+    "gates.admissibility.by": "petitions_committee",
+    "gates.admissibility.visibility": "hidden",
+    "gates.admissibility.limit": None,
+    "gates.admissibility.outcomes": ["accept", "reject"],
+    "collection.clock": "opening",
+    "ballot.withdrawal.how": "self",
+    "ballot.withdrawal.until": "end",
+    "duties.decision.by": "petitions_committee",
+    "duties.decision.obligation": "must",
+    "duties.decision.opened_by.event": "acceptance",
+    "duties.decision.outcomes": ENDS,
+    "decision.body": "petitions_committee",
+    "decision.steps": ["inquiry", "hearing", "site_visit", "committee"],  # 14.2 D2
+    "decision.published": ["petition_page", "letter"],  # notified electronically
+    "disclosure.signatories": "nothing",  # S22
+    "disclosure.petitioner": "full_name",
+    "disclosure.petitioner_may_hide": True,  # FAQ 14
+    "failure.rejected": "hidden",  # published only after admissibility
+    "failure.petitioner_withdraws_until": "end",  # any time
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "value"), SAYS.items())
+def test_the_file_says(path: str, value: object) -> None:
+    assert said(ID, path) == value
+
+
+def test_only_an_offensive_text_is_hidden() -> None:
+    assert hiding(ID) == {"offensive"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.conformance.play import Petition
+from tests.unit.conformance.play import Petition, law, said
 
 ID = "fi-citizens-initiative"
 T0 = "2024-01-08T08:00:00Z"
@@ -85,6 +85,29 @@ def test_a_refused_text_goes_back_to_its_authors() -> None:  # back to draft wit
     life = in_review().review("return")
     assert life.state == "returned"
     assert life.submit().state == "in_review"
+
+
+def test_no_reason_rejects_it_for_good() -> None:  # InitiativeState knows no refusal
+    for reason in sorted(law(ID).reasons):
+        assert in_review().review("reject", reason=reason).has("refused", do="review")
+    assert in_review().review("accept_partly").has("refused", do="review")
+
+
+def test_the_ministry_has_no_time_limit() -> None:
+    late = in_review().wait("2026-01-01T00:00:00Z")
+    assert late.state == "in_review"
+    assert late.fact("state", to="in_review")["by"] == "petitioner"
+    assert late.accepted().fact("state", to="open")["by"] == "ministry_of_justice"
+
+
+def test_its_date_may_lie_in_the_future() -> None:  # dvv.fi
+    dated = drafted().join(1).start(on="2024-03-01").submit().at(OPENED).accepted()
+    assert dated.state == "scheduled"
+    assert dated.sign().has("refused", do="sign")
+    opened_later = dated.wait("2024-03-05T00:00:00Z")
+    assert opened_later.became("open") == "2024-02-29T22:00:00Z"  # midnight in Helsinki
+    assert opened_later.fact("rules_pinned")["at"] == "2024-02-29T22:00:00Z"
+    assert opened_later.closing == "2024-08-31T21:00:00Z"
 
 
 def test_where_no_start_is_chosen_it_opens_at_once() -> None:  # engine.md 4
@@ -184,6 +207,12 @@ def test_only_the_register_makes_50_000() -> None:
     assert life.after(days=1).send().state == "under_consideration"
 
 
+def test_the_rung_is_reached_by_what_the_register_confirms() -> None:
+    assert not complete().has("threshold_reached", threshold="parliament")
+    reached = confirmed().fact("threshold_reached", threshold="parliament")
+    assert (reached["at"], reached["required"]) == ("2024-09-20T09:00:00Z", 50_000)
+
+
 def test_several_batches_are_allowed() -> None:  # FAQ a26
     life = confirmed(49_999).after(days=5).verify(valid=50_100)
     assert life.summary["verified"] == 50_100
@@ -198,6 +227,16 @@ def test_it_lapses_six_months_after_the_registers_decision() -> None:  # eduskun
 
 
 # -- Parliament must consider, without a deadline ----------------------------------------------------------------
+
+
+def test_before_it_is_sent_parliament_owes_nothing() -> None:
+    assert not complete().has("duty")
+    assert not confirmed().has("duty")
+
+
+def test_an_election_ends_it() -> None:  # lapses at the end of the electoral term
+    assert in_parliament().stop("election").state == "stopped"
+    assert in_parliament().stop("dissolution").has("refused", do="stop")
 
 
 def in_parliament() -> Petition:
@@ -223,3 +262,63 @@ def test_a_first_month_failed_in_short() -> None:
     assert life.summary["signatures"] == 12
     assert life.summary["listed"] is False
     assert life.summary["duties"] == []
+
+
+# -- what no act shows: read from the rule set ---------------------------------------------------------------
+
+SAYS = {
+    "card.status": "in_force",
+    "card.in_force_from": "2012-03-01",  # Act 12/2012
+    "calendar.zone": "Europe/Helsinki",
+    "calendar.country": "FI",
+    "calendar.pinned_at": "start",  # 14.2 P2: date of the initiative
+    "create.statuses": {"citizen": "claim"},
+    "sign.statuses": {"citizen": "claim"},
+    "sign.age_on": "act",  # age judged on the signing date
+    "uniqueness.key": "personal_id_hash",  # one-way per-initiative hash
+    "petitioners.min": 2,
+    "petitioners.roles": ["representative", "substitute"],
+    "petitioners.invitation": "7 days",  # InitiativeManagement
+    "content.fields": ["title", "body", "details"],
+    "content.kinds": ["bill", "drafting"],  # bill or proposal to start drafting
+    "content.languages.allowed": ["fi", "sv"],  # Act, section 4
+    "content.languages.decision": ["fi", "sv"],
+    "addressee.mode": "fixed",
+    "bodies.ministry_of_justice.kind": "ministry",
+    "bodies.population_register.kind": "official",
+    "bodies.parliament.kind": "parliament",
+    "refusals": ["not-for-a-law", "several-subjects", "no-proposal", "no-reasons"],
+    "gates.review.by": "ministry_of_justice",
+    "gates.review.visibility": "hidden",
+    "gates.review.outcomes": ["accept", "return"],
+    "gates.start.visibility": "hidden",
+    "collection.clock": "opening",
+    "collection.after_target": "until_deadline",  # 14.2 W3
+    "verification.checked_by": "population_register",  # DVV
+    "verification.method": "sample",  # 99 %
+    "duties.decision.by": "parliament",
+    "duties.decision.outcomes": ["satisfied", "partly", "refused", "lapsed"],
+    "decision.body": "parliament",
+    "decision.steps": ["committee", "plenary"],  # 14.2 D2
+    "decision.published": ["body_site", "minutes"],
+    "quotas.same_subject_while_open": True,
+    "disclosure.signatories": "nothing",
+    "disclosure.petitioner": "full_name",
+    "failure.expired": "link",
+    "failure.rejected": "hidden",
+    "failure.stops": ["election"],
+}
+
+
+@pytest.mark.parametrize(("path", "value"), SAYS.items())
+def test_the_file_says(path: str, value: object) -> None:
+    assert said(ID, path) == value
+
+
+def test_similar_initiatives_may_run_side_by_side() -> None:
+    assert law(ID).quotas is not None
+
+
+def test_statements_are_destroyed_within_six_months() -> None:  # votesRemoval P6M
+    rules = [(r.data, r.since, str(r.after), r.action) for r in law(ID).retention]
+    assert rules == [("signatures", "end", "6 months", "delete")]
