@@ -60,6 +60,14 @@ STAFF = (
     ("head@example.org", "Басшы Қайрат", "head", "education"),
 )
 PETITIONER = ("petitioner@example.org", "Айгүл Сәрсенова")
+# The demonstration's petitions are spread over several people.
+PETITIONERS = (
+    PETITIONER,
+    ("petitioner2@example.org", "Бауыржан Әбенов"),
+    ("petitioner3@example.org", "Ольга Ковалёва"),
+    ("petitioner4@example.org", "Мадина Нұрпейіс"),
+    ("petitioner5@example.org", "Тимур Юсупов"),
+)
 OUTCOMES = {"response": "responded", "debate": "debated", "decision": "satisfied"}
 
 
@@ -77,6 +85,7 @@ class Loader:
     languages: Sequence[str]
     now: datetime
     person: int = 0
+    petitioner: tuple[str, str] = PETITIONER
     people: dict[str, int] = field(default_factory=dict)
     bodies: dict[str, int] = field(default_factory=dict)
 
@@ -94,6 +103,7 @@ class Loader:
         self._bodies()
         self._accounts(start)
         for number, plan in enumerate(self._plans(), start=1):
+            self.petitioner = PETITIONERS[number % len(PETITIONERS)]
             self._live(plan)
             yield f"petition {number}: {plan['kk']['title']}"
         self._finish()
@@ -107,7 +117,8 @@ class Loader:
             self.bodies[row["slug"]] = institutions.add_body(self.session, row)
 
     def _accounts(self, at: datetime) -> None:
-        self.people[PETITIONER[0]] = self._account(*PETITIONER, at)
+        for email, name in PETITIONERS:
+            self.people[email] = self._account(email, name, at)
         for email, name, role, body in STAFF:
             account_id = self._account(email, name, at)
             grant = Grant(role, self.bodies[body] if body else None)
@@ -139,7 +150,7 @@ class Loader:
         self._tally(max(ending, at))
 
     def _hand_in(self, plan: Mapping[str, Any], at: datetime) -> int:
-        petitioner = self.people[PETITIONER[0]]
+        petitioner = self.people[self.petitioner[0]]
         rule_set = rulebooks.rule_set_in_force(self.session, plan["rules"], at)
         proof = self._proof_of_petitioner(at) if rule_set.create.identity == "eid" else None
         body = bodies.find(self.session, self.bodies[plan["body_of"]])
@@ -158,10 +169,11 @@ class Loader:
         return drafting.submit(self.session, self.keys, petitioner, draft, Person(**known), at)
 
     def _proof_of_petitioner(self, at: datetime) -> Proof:
-        proof = _proof(0, PETITIONER[1])
+        place = PETITIONERS.index(self.petitioner)
+        proof = _proof(-place, self.petitioner[1])
         identities.sign_in_with_identity(
             self.session, self.keys, proof, language="kk", at=at,
-            account_id=self.people[PETITIONER[0]],
+            account_id=self.people[self.petitioner[0]],
         )  # fmt: skip
         return proof
 
@@ -316,7 +328,7 @@ def _rejected(loader: Loader, number: int, plan: Mapping[str, Any], at: datetime
 
 def _withdrawn(loader: Loader, number: int, plan: Mapping[str, Any], at: datetime) -> datetime:
     last = loader.gather(number, plan["signatures"], at, at + timedelta(days=9))
-    petitioner = loader.people[PETITIONER[0]]
+    petitioner = loader.people[loader.petitioner[0]]
     petitioning.withdraw(loader.session, petitioner, number, last + timedelta(days=1))
     return last + timedelta(days=1)
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
+from functools import cache
+from pathlib import Path
+
 from petitions import presets
 
 NOTE = {
@@ -37,8 +41,14 @@ def _small(preset: str, id: str, numbers: dict[str, str]) -> str:
         if source.count(old) != 1:
             raise LookupError(f"{preset}: {old.strip()!r} is not there once")
         source = source.replace(old, new)
-    names = presets.preset(preset).card.name
+    card = presets.preset(preset).card
     for lang, note in NOTE.items():
-        name = getattr(names, lang)
+        name, summary = getattr(card.name, lang), getattr(card.summary, lang)
         source = source.replace(f'{lang} = "{name}"', f'{lang} = "{name}{note}"', 1)
+        source = source.replace(f'{lang} = "{summary}"', f'{lang} = "{_summaries()[id][lang]}"', 1)
     return source
+
+
+@cache
+def _summaries() -> dict[str, dict[str, str]]:
+    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))

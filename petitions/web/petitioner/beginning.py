@@ -48,7 +48,7 @@ def rules(draft_id: int) -> Response:
     form.offer(
         gettext("Whose rules does your petition follow?"),
         [(id, said(one.rule_set.card.name, lang)) for id, one in offered.items()],
-        {id: said(one.rule_set.card.summary, lang) for id, one in offered.items()},
+        {id: _first_sentence(said(one.rule_set.card.summary, lang)) for id, one in offered.items()},
     )
     if form.validate_on_submit():
         chosen = form.choice.data
@@ -56,6 +56,11 @@ def rules(draft_id: int) -> Response:
             step.save(replace(step.answers, rule_set=chosen, body_id=None, declared={}, tags=()))
         return step.go_on()
     return step.page(form)
+
+
+def _first_sentence(text: str) -> str:
+    """Return enough of a summary to choose by; the next page has the whole."""
+    return text.split(". ", 1)[0].rstrip(".") + "."
 
 
 @blueprint.route("/create/<number:draft_id>/addressee", methods=["GET", "POST"])
