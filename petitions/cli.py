@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import click
-from flask import Flask, current_app
+from flask import Flask
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.orm import Session
 
@@ -36,6 +36,7 @@ def init_app(app: Flask) -> None:
     from petitions.cli_rules import rules
 
     rules.add_command(publish_rules)
+    rules.add_command(export_rules)
     app.cli.add_command(rules)
     app.cli.add_command(install)
     app.cli.add_command(work)
@@ -142,10 +143,6 @@ def create_admin(email: str, name: str, lang: str) -> None:
 @with_appcontext
 def publish_rules(file: Path, reason: str, from_: datetime | None) -> None:
     """Publish a rule set file as its next version; running petitions keep theirs."""
-    if "settings" not in current_app.extensions:
-        raise click.ClickException(
-            "publishing needs the installation's settings (docs/settings.md)"
-        )
     now = clock.now()
     in_force = from_.replace(tzinfo=now.tzinfo) if from_ else now
     with _spoken_errors():
@@ -153,6 +150,16 @@ def publish_rules(file: Path, reason: str, from_: datetime | None) -> None:
             session(), file.read_text("utf-8"), reason, now, in_force_from=in_force
         )
     click.echo(f"{version.rule_set} version {version.number}, in force from {in_force:%Y-%m-%d}")
+
+
+@click.command("export")
+@click.argument("id")
+@click.option("--version", "number", type=click.IntRange(1), help="which one; default: the newest")
+@with_appcontext
+def export_rules(id: str, number: int | None) -> None:
+    """Print a published version as the TOML text it was published with."""
+    with _spoken_errors():
+        click.echo(rulebooks.source_of(session(), id, number), nl=False)
 
 
 @contextmanager

@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 
 from petitions import presets
 from petitions.domain.rules import Rules, RuleSet, Version
+from petitions.services import rights
 from petitions.services.errors import Conflict, NotFound
-from petitions.storage import rulebooks
+from petitions.services.rights import Matter
+from petitions.storage import audit, rulebooks
 from petitions.storage.engine import unit
 from petitions.storage.tables import RuleVersion
 
@@ -87,9 +89,14 @@ def publish(
 ) -> RuleVersion:
     """Publish a text as the next version of its rule set; running petitions keep theirs.
 
-    Raises presets.BadRuleSet for a bad text, Conflict if nothing changed or no reason is given.
+    Raises presets.BadRuleSet for a bad text, Conflict if nothing changed or no reason is given,
+    Forbidden if the account `by` does not administer this rule set.
     """
     rule_set = presets.load_text(source, "source")
+    if by is not None:
+        rights.require(
+            session, by, Matter(rule_set=rule_set.id), "administrator", at=at, act="publish_rules"
+        )
     if not reason.strip():
         raise Conflict("reason_missing")
     _lately.pop(rule_set.id, None)
@@ -98,10 +105,16 @@ def publish(
         digest = hashlib.sha256(source.encode()).hexdigest()
         if before and before[-1].sha256 == digest:
             raise Conflict("nothing_changed")
+        number = before[-1].number + 1 if before else 1
+        audit.append(
+            session, at=at, account_id=by, act="publish_rules", subject=f"rules:{rule_set.id}",
+            before={"version": number - 1} if before else None,
+            after={"version": number, "sha256": digest}, why=reason,
+        )  # fmt: skip
         return rulebooks.add_version(
             session,
             rule_set=rule_set.id,
-            number=before[-1].number + 1 if before else 1,
+            number=number,
             format_number=rule_set.format,
             source=source,
             sha256=digest,
@@ -115,3 +128,12 @@ def publish(
 def rule_set_in_force(session: Session, rule_set: str, at: datetime) -> RuleSet:
     """Return the version current at a moment: what a new petition would run under."""
     return rules_for(session, rule_set).current(at).rule_set
+
+
+def source_of(session: Session, rule_set: str, number: int | None = None) -> str:
+    """Return the TOML text of a published version, the newest if no number is given."""
+    found = rulebooks.versions(session, rule_set)
+    wanted = [row for row in found if number is None or row.number == number]
+    if not wanted:
+        raise NotFound("rule_set")
+    return wanted[-1].source

@@ -105,6 +105,17 @@ class TextAreaWidget(GovukWidget):
         return super().params(field) | {"rows": self.rows, "value": f"\n{field._value()}"}
 
 
+class FileWidget(GovukWidget):
+    """A file to send; `accept` tells browsers which kinds to offer."""
+
+    def __init__(self, accept: str = "") -> None:
+        self.accept = accept
+
+    def params(self, field: Field) -> Params:
+        attributes = {"accept": self.accept} if self.accept else {}
+        return super().params(field) | {"type": "file", "attributes": attributes}
+
+
 class CountedWidget(GovukWidget):
     """Text with a limit in characters: the limit in words, a live count with JavaScript.
 

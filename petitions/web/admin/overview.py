@@ -19,6 +19,12 @@ def overview() -> str:
 def _parts() -> list[dict[str, str]]:
     parts = [
         ("people", gettext("Staff and roles"), gettext("Invite, give and take rights."), True),
+        (
+            "rules",
+            gettext("Rule sets in use"),
+            gettext("Versions; check, compare and publish a changed one."),
+            False,
+        ),
     ]
     return [
         {"url": url_for(f"admin.{page}"), "title": title, "text": text}
