@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from flask import render_template
 
 from petitions import clock
@@ -12,13 +15,12 @@ from petitions.web import access
 from petitions.web.database import session
 from petitions.web.languages import current_language
 from petitions.web.public import blueprint, caching
-from petitions.web.public.cards import all_shown, shown
+from petitions.web.public.cards import Shown, all_shown, shown
 from petitions.web.public.notices import notices
 
 OPEN = Filters(state="open")
 SHOWN = 6
 SHOWN_BESIDE = 3
-ANSWERED = ("decided",)
 
 
 @blueprint.get("/")
@@ -40,7 +42,12 @@ def home() -> str:
             "signatures": caching.for_a_minute("total", lambda: public.signature_total(db)),
         },
         trending=all_shown(reading.top(db, lang, OPEN, "trending", SHOWN), bodies, at),
-        closing=all_shown(reading.top(db, lang, OPEN, "closing", SHOWN_BESIDE), bodies, at),
-        waiting=[shown(one.card, bodies, at, one.clock) for one in waiting],
-        answered=[shown(one.card, bodies, at) for one in answered],
+        closing=_short(all_shown(reading.top(db, lang, OPEN, "closing", SHOWN_BESIDE), bodies, at)),
+        waiting=_short(shown(one.card, bodies, at, one.clock) for one in waiting),
+        answered=_short(shown(one.card, bodies, at) for one in answered),
     )
+
+
+def _short(cards: Iterable[Shown]) -> list[Shown]:
+    """Leave out the beginning of the text: on a telephone the page would be too long."""
+    return [replace(card, summary="") for card in cards]

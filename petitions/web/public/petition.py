@@ -198,10 +198,14 @@ def _clock(view: View, clock: Clock, bodies: Mapping[int, Named], lang: str) -> 
 
 
 def _timeline(db: Session, view: View, lang: str) -> list[Step]:
-    """Tell the stored facts, the newest first; the first closing date says nothing new."""
+    """Tell the stored facts, the newest first.
+
+    The first closing date says nothing new, and one that is already there tells what the next
+    fact says.
+    """
     steps, closing_told = [], False
     for fact in public.facts(db, view.petition.number):
-        if fact.fact == "closing" and not closing_told:
+        if fact.fact == "closing" and (not closing_told or _is_over(fact)):
             closing_told = True
             continue
         said = telling.sentence(
@@ -210,6 +214,11 @@ def _timeline(db: Session, view: View, lang: str) -> list[Step]:
         if said:
             steps.append(Step(fact.at, said.title, said.text, said.kind))
     return steps[::-1]
+
+
+def _is_over(fact: public.Fact) -> bool:
+    date = fact.data.get("date")
+    return bool(date) and datetime.fromisoformat(date) <= fact.at
 
 
 def _places(db: Session, view: View, lang: str) -> list[dict[str, Any]]:

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import render_template
+from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from petitions import clock
 from petitions.domain.rules import RuleSet
 from petitions.services import reading
+from petitions.services.installing import FIRST_VERSION
 from petitions.services.rule_changes import Change, changes
 from petitions.storage.public import Published
 from petitions.web import access
@@ -25,6 +27,7 @@ class Shown:
     """One version of a rule set, with what it changed of the one before."""
 
     published: Published
+    reason: str
     changes: tuple[Change, ...]
     is_current: bool
 
@@ -81,5 +84,12 @@ def _history(versions: Sequence[Published], current: Published) -> list[Shown]:
     shown = []
     for before, version in zip([None, *versions[:-1]], versions, strict=True):
         changed = changes(read[before.sha256], read[version.sha256]) if before else ()
-        shown.append(Shown(version, changed, version == current))
+        shown.append(Shown(version, _reason(version), changed, version == current))
     return shown[::-1]
+
+
+def _reason(version: Published) -> str:
+    """Return the reason as it was written; the installation's own in the page's language."""
+    if version.reason == FIRST_VERSION:
+        return str(_("First publication of the preset"))
+    return version.reason
