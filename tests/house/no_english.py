@@ -19,13 +19,16 @@ LATIN = re.compile(r"(?<![\w-])[A-Za-z][A-Za-z'-]+(?![\w-])")
 def english_words(html: str, lang: str) -> list[str]:
     """List the Latin words that a page in `lang` shows or has read aloud, in order.
 
-    Parts marked with another `lang` are left out, and so are addresses, code and the words of
-    `tests/house/words/latin.txt`.
+    Parts marked with another `lang` are left out, and so are addresses, code, what people
+    typed, and the words and names in `tests/house/words/latin.txt`.
     """
     reader = _Reader(lang)
     reader.feed(html)
     allowed = word_list("latin.txt")
-    text = ADDRESS.sub(" ", "\n".join(reader.texts))
+    text = ADDRESS.sub(" ", "\n".join(" ".join(said.split()) for said in reader.texts))
+    for name in sorted(allowed, key=len, reverse=True):
+        if " " in name or "-" in name:
+            text = text.replace(name, " ")
     return [word for word in LATIN.findall(text) if word not in allowed]
 
 
