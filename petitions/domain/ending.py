@@ -247,7 +247,7 @@ def may_remove(turn: Turn, action: Action) -> Codes:
 
 def remove(turn: Turn, action: Action) -> None:
     """Take a petition down; what is owed waits for a restoration."""
-    turn.set(removed_from=turn.life.state)
+    turn.set(removed_from=turn.life.state, collecting=False)
     turn.go("removed", "remove", "moderator")
     cancel_open(turn)
 
@@ -260,7 +260,8 @@ def restore(turn: Turn, action: Action) -> None:
     """Put a petition back where it stood; what fell due meanwhile happens at once."""
     removed_at, was = turn.life.entered_at, turn.life.removed_from or "open"
     turn.go(was, "restore", "moderator")
-    turn.set(removed_from=None)
+    signs = turn.law.rule_set.collection.signing and turn.life.closed_at is None
+    turn.set(removed_from=None, collecting=signs and was in ("open", "in_verification"))
     for owed in turn.life.duties:
         if owed.status == "cancelled" and owed.done_at == removed_at:
             reopened = replace(owed, status="open", done_at=None)

@@ -108,6 +108,11 @@ def next_moment(rules: Rules, life: Life) -> datetime | None:
     return life.timers[0].at if life.timers else None
 
 
+def has_old_calendar(rules: Rules, life: Life) -> bool:
+    """Say whether days off were corrected since the life was last touched: `advance` follows."""
+    return life.calendar != fingerprint(rules)
+
+
 def offers(rules: Rules, life: Life | None, role: str, at: datetime) -> tuple[str, ...]:
     """The acts which that role may take now: what its page may have buttons for."""
     if life is None:

@@ -607,7 +607,7 @@ class Retention(Group):
     since: Moment
     action: Literal["delete", "anonymise", "archive"]
     after: Duration | None = None
-    keeps: tuple[str, ...] = ()
+    keeps: tuple[Literal["sex", "birth year", "time", "approximate place"], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

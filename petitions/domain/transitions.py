@@ -28,7 +28,7 @@ def _rows() -> list[tuple[tuple[str | None, ...], str, str, Targets]]:
         (("forming_group",), "join", "petitioner", ()),
         (_FORMING, "submit", "petitioner", NEXT_GATE),
         (("gathering_support",), "support", "supporter", ()),
-        (("in_review", "in_deliberation", "scheduled"), "support", "supporter", ()),
+        (("in_review", "in_deliberation", "scheduled", "returned"), "support", "supporter", ()),
         (("gathering_support",), "pass", "count", NEXT_GATE),
         (("in_review",), "review", "reviewer", (*NEXT_GATE, "returned", "rejected")),
         (("in_deliberation",), "start", "petitioner", ("open",)),
