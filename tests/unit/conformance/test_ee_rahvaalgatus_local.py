@@ -77,10 +77,6 @@ def test_it_is_first_deliberated_in_public() -> None:
     assert deliberating().summary["listed"] is True
 
 
-def test_its_rules_are_those_of_the_start() -> None:  # the text is fixed when signing starts
-    assert opened().fact("rules_pinned")["at"] == STARTED
-
-
 def test_deliberation_lasts_three_days_at_least() -> None:
     life = deliberating().at("2024-03-07T07:59:59Z").start(until=UNTIL)
     assert life.has("refused", do="start")
@@ -199,6 +195,11 @@ def test_its_petitioner_sends_it_when_it_has_enough() -> None:
     assert life.after(days=1).sign().has("refused", do="sign")
 
 
+def test_its_rules_are_those_of_the_sending() -> None:  # 14.2 P2: send
+    assert not opened().has("rules_pinned")
+    assert sent().fact("rules_pinned")["at"] == "2024-05-20T09:00:00Z"
+
+
 def test_too_few_cannot_be_sent() -> None:
     life = opened().sign(50).at("2024-05-20T09:00:00Z").send()
     assert life.has("refused", do="send")
@@ -257,7 +258,7 @@ SAYS = {
     "card.status": "in_force",
     "calendar.zone": "Europe/Tallinn",
     "calendar.country": "EE",
-    "calendar.pinned_at": "start",
+    "calendar.pinned_at": "sending",  # 14.2 P2
     "create.statuses": {"resident": "claim", "permanent_resident": "claim"},
     "sign.statuses": {"resident": "claim", "permanent_resident": "claim"},
     "sign.own_territory": ["district"],
