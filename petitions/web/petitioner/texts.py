@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from flask import abort, redirect, request
 from flask_wtf import FlaskForm
@@ -33,11 +34,11 @@ def title(draft_id: int) -> Response:
     if form.is_submitted():
         _keep(step, form, step.original)
         if _is_counting():
-            return _counted(step, form, step.original)
+            return _count()
         if form.validate():
             similar = _similar(step, form.title.data)
             return redirect(step.url("similar"), 303) if similar else step.go_on()
-    return step.page(form, language=step.original, counts={})
+    return step.page(form, language=step.original, counts=_counts(step, form))
 
 
 @blueprint.get("/create/<number:draft_id>/similar")
@@ -61,10 +62,10 @@ def text(draft_id: int) -> Response:
     if form.is_submitted():
         _keep(step, form, step.original)
         if _is_counting():
-            return _counted(step, form, step.original)
+            return _count()
         if form.validate():
             return step.go_on()
-    return step.page(form, language=step.original, counts={})
+    return step.page(form, language=step.original, counts=_counts(step, form))
 
 
 @blueprint.get("/create/<number:draft_id>/translations")
@@ -93,13 +94,13 @@ def translation(draft_id: int, code: str) -> Response:
             return redirect(step.url("translations"), 303)
         _keep(step, form, code)
         if _is_counting():
-            return _counted(step, form, code)
+            return _count()
         if form.validate():
             return redirect(step.url("translations"), 303)
     original = step.answers.texts.get(step.original, {})
     return step.page_of(
         "translation", form, language=code, language_name=NAMES[code], original=original,
-        original_language=step.original, counts={},
+        original_language=step.original, counts=_counts(step, form),
         labels={f.key: field_label(step.rules, f.key, current_language())
                 for f in step.rules.content.fields},
     )  # fmt: skip
@@ -151,19 +152,17 @@ def _is_counting() -> bool:
     return request.form.get("then") == "count"
 
 
-def _counted(step: Step, form: FlaskForm, language: str) -> Response:
-    """Show the page again with the counts: the live count for those without JavaScript."""
-    counts = {
+def _count() -> Response:
+    """Lead to the same page with the counts: a page that was fetched bears going back to."""
+    return redirect(f"{request.path}?{urlencode({**request.args, 'count': '1'})}", 303)
+
+
+def _counts(step: Step, form: FlaskForm) -> dict[str, tuple[int, int]]:
+    """Return used and allowed by field: the live count for those without JavaScript."""
+    if "count" not in request.args:
+        return {}
+    return {
         field.key: (measure(form[field.key].data or "", field.unit), field.max)
         for field in step.rules.content.fields
         if field.key in form and field.max is not None
     }
-    name = request.endpoint.rsplit(".", 1)[-1] if request.endpoint else step.name
-    original = step.answers.texts.get(step.original, {})
-    return step.page_of(
-        name, form, language=language, language_name=NAMES[language], counts=counts,
-        original=original if language != step.original else {},
-        original_language=step.original,
-        labels={f.key: field_label(step.rules, f.key, current_language())
-                for f in step.rules.content.fields},
-    )  # fmt: skip
