@@ -23,7 +23,14 @@ from petitions import clock
 from petitions.mail import outbox
 from petitions.mail.outbox import Office
 from petitions.mail.sender import Transport
-from petitions.services import housekeeping, keeping, ledger_keys, tallying
+from petitions.services import (
+    housekeeping,
+    keeping,
+    ledger_keys,
+    stating,
+    tallying,
+    watching,
+)
 from petitions.services.secrets import Keys
 from petitions.storage import leases
 from petitions.storage.engine import unit
@@ -35,6 +42,7 @@ TALLY_PAUSE = 0.25
 LETTERS_PAUSE = 1.0
 LEASE_LENGTH = timedelta(seconds=10)
 CHECKPOINT_EVERY = timedelta(minutes=1)
+STATEMENTS_EVERY = timedelta(minutes=5)
 TRENDING_EVERY = timedelta(minutes=10)
 CLEANING_EVERY = timedelta(hours=1)
 AFTER_FAILURE = 2.0
@@ -75,6 +83,15 @@ class Worker:
                 origin = ledger_keys.origin_of(self.site_url)
                 keeping.publish_checkpoint(session, origin, signers, now)
 
+    def state_hours(self, now: datetime) -> None:
+        """Sign the figures of the hours that are over, and mark bursts among them."""
+        with self.sessions() as session, unit(session):
+            held = leases.acquire(session, "statements", self.holder, now, LEASE_LENGTH)
+            if held is not None:
+                signers = ledger_keys.signers(session, self.keys)
+                stating.state_hours(session, ledger_keys.origin_of(self.site_url), signers, now)
+                watching.mark_bursts(session, now)
+
     def write_letters(self) -> None:
         """Expand mailings and empty the outbox as far as the mail server lets us."""
         outbox.expand(self.sessions, clock.now)
@@ -109,6 +126,7 @@ def _letters_loop(worker: Worker, stop: threading.Event) -> None:
 def _tally_loop(worker: Worker, stop: threading.Event) -> None:
     turns = [
         _Every(CHECKPOINT_EVERY, "checkpoint", worker.publish),
+        _Every(STATEMENTS_EVERY, "statements", worker.state_hours),
         _Every(TRENDING_EVERY, "trending", worker.refresh_trending),
         _Every(CLEANING_EVERY, "cleaning", worker.clean),
     ]

@@ -150,9 +150,46 @@ def entry_of_commitment(session: Session, petition_id: int, commitment: bytes) -
 
 
 def statements(session: Session, petition_id: int) -> list[str]:
-    """Return the signed figures of a petition, oldest first."""
-    found = sa.select(LedgerStatement.note).where(LedgerStatement.petition_id == petition_id)
-    return list(session.scalars(found.order_by(LedgerStatement.hour)))
+    """Return a petition's signed statements, the oldest first."""
+    mine = sa.select(LedgerStatement.note).where(LedgerStatement.petition_id == petition_id)
+    return list(session.scalars(mine.order_by(LedgerStatement.first)))
+
+
+def last_statement(session: Session, petition_id: int) -> LedgerStatement | None:
+    mine = sa.select(LedgerStatement).where(LedgerStatement.petition_id == petition_id)
+    return session.scalar(mine.order_by(LedgerStatement.first.desc()).limit(1))
+
+
+def add_statement(session: Session, **columns: Any) -> None:
+    session.add(LedgerStatement(**columns))
+    session.flush()
+
+
+def unstated(session: Session, end: datetime, limit: int) -> list[int]:
+    """Return petitions with entries published before `end` that no statement covers yet."""
+    stated = (
+        sa.select(sa.func.coalesce(sa.func.max(LedgerStatement.last), 0))
+        .where(LedgerStatement.petition_id == PublishedTree.petition_id)
+        .scalar_subquery()
+    )
+    found = (
+        sa.select(PublishedTree.petition_id)
+        .where(PublishedTree.published_at < end)
+        .group_by(PublishedTree.petition_id)
+        .having(sa.func.max(PublishedTree.size) > stated)
+    )
+    return list(session.scalars(found.order_by(PublishedTree.petition_id).limit(limit)))
+
+
+def size_at(session: Session, petition_id: int, end: datetime) -> int:
+    """Return how many entries checkpoints before `end` covered."""
+    mine = (PublishedTree.petition_id == petition_id, PublishedTree.published_at < end)
+    return session.scalar(sa.select(sa.func.max(PublishedTree.size)).where(*mine)) or 0
+
+
+def first_published_at(session: Session, petition_id: int) -> datetime | None:
+    mine = sa.select(sa.func.min(PublishedTree.published_at))
+    return session.scalar(mine.where(PublishedTree.petition_id == petition_id))
 
 
 def keys(session: Session) -> list[LedgerKey]:

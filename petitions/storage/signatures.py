@@ -18,6 +18,7 @@ from petitions.storage.tables import (
     Signatory,
     Signature,
     SignatureAttempt,
+    SignatureEntry,
     TallyQueue,
 )
 
@@ -195,6 +196,57 @@ def by_hour(session: Session, petition_id: int) -> list[tuple[datetime, int, boo
     found = sa.select(PetitionHour.hour, PetitionHour.count, PetitionHour.is_burst)
     found = found.where(PetitionHour.petition_id == petition_id).order_by(PetitionHour.hour)
     return [(hour, count, is_burst) for hour, count, is_burst in session.execute(found)]
+
+
+def signed_since(session: Session, moment: datetime) -> list[int]:
+    """Return the petitions that were signed since a moment."""
+    found = sa.select(Petition.id).where(Petition.last_signature_at >= moment)
+    return list(session.scalars(found.order_by(Petition.id)))
+
+
+def site_hours(session: Session, start: datetime, end: datetime) -> list[tuple[datetime, int]]:
+    """Return (hour, signatures of all petitions) between two moments, oldest first."""
+    found = (
+        sa.select(PetitionHour.hour, sa.func.sum(PetitionHour.count))
+        .where(PetitionHour.hour >= start, PetitionHour.hour < end)
+        .group_by(PetitionHour.hour)
+        .order_by(PetitionHour.hour)
+    )
+    return [(hour, int(count)) for hour, count in session.execute(found)]
+
+
+def mark_bursts(session: Session, petition_id: int, hours: list[datetime]) -> int:
+    """Mark hours as bursts; return how many were not marked before."""
+    fresh = (
+        sa.update(PetitionHour)
+        .where(
+            PetitionHour.petition_id == petition_id,
+            PetitionHour.hour.in_(hours),
+            PetitionHour.is_burst.is_(False),
+        )
+        .values(is_burst=True)
+        .returning(PetitionHour.hour)
+    )
+    return len(session.scalars(fresh).all()) if hours else 0
+
+
+def bursts(session: Session, limit: int) -> list[tuple[int, datetime, int]]:
+    """Return (petition, hour, signatures) of marked hours, the newest first."""
+    found = sa.select(PetitionHour.petition_id, PetitionHour.hour, PetitionHour.count)
+    found = found.where(PetitionHour.is_burst).order_by(PetitionHour.hour.desc()).limit(limit)
+    return [(row[0], row[1], row[2]) for row in session.execute(found)]
+
+
+def territories_of_entries(
+    session: Session, petition_id: int, first: int, last: int
+) -> list[str | None]:
+    """Return the territory of each signature that stands at the entries from first to last."""
+    found = (
+        sa.select(Signature.territory)
+        .join(SignatureEntry, SignatureEntry.signature_id == Signature.id)
+        .where(Signature.petition_id == petition_id, SignatureEntry.entry.between(first, last))
+    )
+    return list(session.scalars(found))
 
 
 def by_territory(session: Session, petition_id: int) -> dict[str, int]:

@@ -187,12 +187,14 @@ class LedgerKey(Base):
 
 
 class LedgerStatement(Base):
-    """A signed statement of hourly figures."""
+    """A signed statement of figures over whole hours: entries `first` to `last` of a petition."""
 
     __tablename__ = "ledger_statement"
-    __table_args__ = (sa.UniqueConstraint("petition_id", "hour"),)
+    __table_args__ = (sa.UniqueConstraint("petition_id", "first"),)
     id: Mapped[Id]
     petition_id: Mapped[int] = mapped_column(sa.ForeignKey("petition.id"))
-    hour: Mapped[datetime]
+    first: Mapped[int]
+    last: Mapped[int]
+    until: Mapped[datetime]
     note: Mapped[str]
     signed_at: Mapped[datetime]

@@ -14,7 +14,7 @@ from petitions.domain.life import Life
 from petitions.domain.rules import RuleSet
 from petitions.services import reviewing, rulebooks
 from petitions.services.errors import Conflict, Forbidden, Refused
-from petitions.storage import answers, cases, search
+from petitions.storage import answers, cases, search, signatures
 from petitions.storage import petitions as store
 from petitions.storage.tables import Petition
 from petitions.web import access, database
@@ -149,6 +149,26 @@ def administer(number: int, verb: str) -> Response:
     return form_page(
         "moderator/administer.html", form, petition=petition, verb=verb, problem=problem
     )
+
+
+@blueprint.get("/bursts")
+@moderators
+def bursts() -> str:
+    """List hours in which signatures rose beyond what history explains."""
+    session, lang = database.session(), current_language()
+    found = signatures.bursts(session, PAGE)
+    titles = answers.titles(session, [number for number, _, _ in found])
+    rows = [
+        {
+            "number": number,
+            "hour": hour,
+            "count": count,
+            "title": titles.get(number, {}).get(lang)
+            or next(iter(titles.get(number, {}).values()), ""),
+        }
+        for number, hour, count in found
+    ]
+    return render_template("moderator/bursts.html", rows=rows)
 
 
 def _conflict(error: Conflict) -> str:

@@ -661,7 +661,9 @@ def upgrade() -> None:
         sa.Column(
             "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
-        sa.Column("hour", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("first", sa.BigInteger(), nullable=False),
+        sa.Column("last", sa.BigInteger(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -669,7 +671,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_statement")),
         sa.UniqueConstraint(
-            "petition_id", "hour", name=op.f("uq_ledger_statement_petition_id_hour")
+            "petition_id", "first", name=op.f("uq_ledger_statement_petition_id_first")
         ),
     )
     op.create_table(
