@@ -8,7 +8,7 @@ from petitions.domain.actions import Action
 from petitions.domain.admissibility import objections
 from petitions.domain.durations import Duration
 from petitions.domain.eligibility import Person, Record, refusals
-from petitions.domain.law import Law, law_of, limit_of
+from petitions.domain.law import Law, law_of, limit_of, needs_population
 from petitions.domain.mainline import (
     end,
     enter_first_gate,
@@ -27,7 +27,9 @@ NOBODY = Person()
 def may_create(turn: Turn, action: Action) -> Codes:
     law, today = turn.law, turn.calendar.day(turn.at)
     rules = law.rule_set
+    unmeasured = law.scope.population is None and needs_population(rules, law.scope)
     return (
+        *(("population_missing",) if unmeasured else ()),
         *refusals(rules.create, rules, law.scope, action.person or NOBODY, today),
         *_place_refusals(law, action.person),
         *objections(rules.content, action.text, action.tags, action.attachments_mb, action.kind),
