@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from petitions.domain.rules import Body, RuleSet
 from petitions.presets import days_of
+from petitions.wording.formats import zone_name
 from petitions.wording.phrases import Speaker, Told
 from petitions.wording.rules_ladder import duties, thresholds, verification
 from petitions.wording.rules_path import collection, gates
@@ -205,7 +206,8 @@ def _retention(rules: RuleSet, speaker: Speaker) -> Told:
             action=speaker.say("actions", rule.action),
             **({"time": rule.after} if rule.after else {}),
         )
-        keeps = speaker.say("retention", "keeps", list=speaker.list(rule.keeps))
+        kept = speaker.list(speaker.say("kept", what) for what in rule.keeps)
+        keeps = speaker.say("retention", "keeps", list=kept)
         items.append(f"{said} {keeps}" if rule.keeps else said)
     return [], items, rules.retention
 
@@ -233,7 +235,7 @@ def _calendar(rules: RuleSet, speaker: Speaker) -> Told:
     said = [
         speaker.say("calendar", f"pinned_{calendar.pinned_at}"),
         speaker.say("calendar", "end_of_day" if calendar.end_of_day else "exact"),
-        speaker.say("calendar", "zone", zone=calendar.zone),
+        speaker.say("calendar", "zone", zone=zone_name(calendar.zone, speaker.lang)),
     ]
     if days_of(calendar.country).holidays:
         country = speaker.territory(calendar.country or "")
