@@ -11,11 +11,10 @@ import pytest
 from flask import Flask
 from werkzeug.routing import AnyConverter, BuildError, IntegerConverter, Rule
 
-from petitions.storage.tables import ROLES
 from petitions.web import access
 from tests.house.source import PACKAGE, python_files
 from tests.support.pages import CheckingClient, Page
-from tests.support.people import account_with, sign_in
+from tests.support.people import STAFF, account_with, sign_in
 
 NASTY = (
     "", " ", "0", "-1", "1.5", str(2**63), "9" * 400, "x" * 5000, "'; DROP TABLE petition; --",
@@ -58,7 +57,7 @@ def rules_of(app: Flask, *methods: str) -> list[Rule]:
     return [rule for rule in app.url_map.iter_rules() if (rule.methods or set()) & set(methods)]
 
 
-@pytest.fixture(params=["a stranger", "a petitioner", *ROLES])
+@pytest.fixture(params=["a stranger", "a petitioner", *STAFF])
 def someone(request: pytest.FixtureRequest, scratch_app: Flask) -> CheckingClient:
     client = scratch_app.test_client()
     assert isinstance(client, CheckingClient)

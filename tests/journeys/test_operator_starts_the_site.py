@@ -114,7 +114,8 @@ def test_make_run_serves_the_demonstration_and_ctrl_c_ends_all_of_it(
         wait_until(lambda: site in (tmp_path / "log").read_text())
         wait_until(lambda: answers(f"http://127.0.0.1:{provider_port}/"))
     finally:
-        os.killpg(process.pid, signal.SIGINT)
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGINT)
         process.wait(timeout=30)
     assert not answers(f"{site}/en/")
     assert not answers(f"http://127.0.0.1:{provider_port}/")

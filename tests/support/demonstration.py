@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from config import DEVELOPMENT_KEY, DEVELOPMENT_SECRET, ROOT
-from tests.support.databases import create_all
+from tests.support.databases import migrate
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +29,7 @@ def demonstration_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
         assert not failed.exists(), failed.read_text()
         if not file.exists():
             loading = shared / "demonstration.loading"
-            create_all(f"sqlite:///{loading}")
+            migrate(f"sqlite:///{loading}")
             failure = load(f"sqlite:///{loading}", shared)
             if failure:
                 failed.write_text(failure)  # the other tests need not try again

@@ -104,6 +104,8 @@ class CheckingClient(FlaskClient):
     def open(self, *args: object, **kwargs: object) -> TestResponse:
         # Read to the end, so that a served file is closed again.
         kwargs.setdefault("buffered", True)
+        # Read to the end: an open download would keep its request, and the next one, waiting.
+        kwargs.setdefault("buffered", True)
         response: TestResponse = super().open(*args, **kwargs)  # type: ignore[arg-type]
         if response.mimetype == "text/html" and response.status_code not in (
             301,

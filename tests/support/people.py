@@ -12,6 +12,10 @@ from petitions.storage.tables import Account, StaffRole
 from petitions.web.database import db
 
 
+# Whose pages the demonstration can show.
+STAFF = ("moderator", "officer", "head", "administrator", "auditor")
+
+
 def account_with(app: Flask, role: str | None) -> Account:
     """Return an account that holds a role, or one that holds none."""
     staff = sa.select(StaffRole.account_id).where(StaffRole.revoked_at.is_(None))
