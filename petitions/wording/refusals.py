@@ -13,7 +13,7 @@ _FIELD_ENDINGS = ("_missing", "_too_long", "_first_character", "_has_link", "_un
 def refusal(code: str, lang: str, rule_set: RuleSet | None = None) -> str:
     """Return the sentence for a code; an unknown one gives a general sentence with the code."""
     words = Words(lang)
-    known = _sentences(words).get(code)
+    known = _sentences(words).get(_of_state(code))
     if known is not None:
         return known
     if rule_set is not None:
@@ -21,6 +21,11 @@ def refusal(code: str, lang: str, rule_set: RuleSet | None = None) -> str:
         if own is not None:
             return own
     return words.gettext("This is not possible now (%(code)s).", code=code)
+
+
+def _of_state(code: str) -> str:
+    """One sentence for all acts that the petition's state does not allow."""
+    return "not_possible" if code.startswith("not_when_") else code
 
 
 def _own_reason(code: str, rule_set: RuleSet, lang: str) -> str | None:
@@ -64,6 +69,10 @@ def _sentences(words: Words) -> dict[str, str]:
         "outside_territory": _("Only residents of the petition's territory may do this."),
         "already_signed": _("You have signed this petition already."),
         "not_open": _("Signatures are not being collected now."),
+        "signing_paused": _("Signing is paused on the whole site now. Try again later."),
+        "creation_paused": _(
+            "New petitions cannot be handed in now. Your draft is kept; try again later."
+        ),
         "paused": _("The collection of signatures is paused."),
         "not_possible": _("This is not possible in the petition's present state."),
         "too_few_tags": _("Choose more topics."),
@@ -82,4 +91,72 @@ def _sentences(words: Words) -> dict[str, str]:
         "text_missing": _("Write the summary and the text in every required language."),
         "text_too_long": _("The text is too long."),
         "email_malformed": _("Enter an e-mail address such as name@example.org."),
+        "group_full": _("The group already has as many members as the rules allow."),
+        "group_too_small": _("The group does not have enough members yet."),
+        "too_few_territories": _(
+            "The members of the group do not come from enough territories yet."
+        ),
+        "territory_unknown": _("Choose a territory that the rules know."),
+        "population_missing": _(
+            "The population of this territory is not known yet,"
+            " so the threshold cannot be worked out."
+        ),
+        "same_subject_is_open": _("There is an open petition on this subject."),
+        "same_subject_too_soon": _(
+            "A petition on this subject ended not long ago; the rules ask you to wait."
+        ),
+        "election_is_near": _("No petitions are made shortly before an election."),
+        "petition_exists": _("This petition exists already."),
+        "no_petition": _("There is no such petition."),
+        "not_gathering_support": _("Supporters are not being gathered now."),
+        "enough_supporters": _(
+            "The petition has as many supporters as it may have before publication."
+        ),
+        "already_supported": _("You support this petition already."),
+        "is_petitioner": _("You made this petition, so you cannot be its supporter."),
+        "not_the_reviewer": _("Only whoever reviews the petition may do this."),
+        "too_early": _("It is too early for this."),
+        "too_late": _("It is too late for this."),
+        "start_not_named": _("Choose the day on which collection starts."),
+        "start_not_chosen": _("The start of collection cannot be chosen here."),
+        "start_too_early": _("The chosen start is too early."),
+        "start_too_late": _("The chosen start is too late."),
+        "end_not_named": _("Choose the last day of collection."),
+        "end_not_chosen": _("The last day of collection cannot be chosen here."),
+        "end_not_changeable": _("The last day of collection cannot be changed any more."),
+        "end_too_early": _("The chosen last day is too early."),
+        "end_too_late": _("The chosen last day is too late."),
+        "nothing_to_choose": _("There is nothing to choose here."),
+        "no_votes_against": _("One cannot vote against this petition."),
+        "signature_withdrawn": _(
+            "You have withdrawn your signature; the rules do not let it be given again."
+        ),
+        "signature_invalidated": _("Your signature was found invalid."),
+        "signatures_stay": _("The rules do not let a signature be withdrawn."),
+        "not_signed": _("There is no such signature."),
+        "already_sent": _("The petition has been handed on already."),
+        "no_signatures": _("There are no signatures left."),
+        "none_invalidated": _("No signatures were found invalid."),
+        "no_paper": _("Signatures on paper are not accepted here."),
+        "no_pause": _("This cannot be paused."),
+        "not_paused": _("This is not paused."),
+        "not_closed_early": _("Collection cannot be ended early here."),
+        "nothing_to_send": _("The petitioner hands nothing on under these rules."),
+        "threshold_not_reached": _("The petition has not reached the threshold yet."),
+        "not_enough_verified": _("Not enough signatures have been verified."),
+        "more_than_signatures": _("More are given as valid than were signed."),
+        "duty_unknown": _("These rules know no such duty."),
+        "duty_not_open": _("This duty is not open now."),
+        "may_not_be_declined": _("This duty may not be declined."),
+        "may_not_be_extended": _("The rules do not let this time limit be extended."),
+        "extension_too_long": _("This is longer than the rules allow."),
+        "date_unknown": _("Enter a date."),
+        "petitioner_does_not_consent": _("The petitioner does not agree to a further extension."),
+        "may_not_be_transferred": _("This duty may not be passed to another body."),
+        "to_missing": _("Choose the body to which it is passed."),
+        "no_appeal": _("There is nothing to appeal against here."),
+        "already_appealed": _("An appeal has been made already."),
+        "no_ranking": _("These rules know no ranking."),
+        "not_public": _("What nobody can see cannot be taken down."),
+        "not_removed": _("This petition has not been taken down."),
     }
