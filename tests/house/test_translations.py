@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from collections.abc import Iterator
@@ -29,6 +30,23 @@ TAG = re.compile(r"</?\w+[^>]*>")
 def test_the_catalogue_holds_exactly_the_texts_in_use(lang: str) -> None:
     stale = list(refresh.differences(lang, refresh.extract()))
     assert stale == [], "run `make translations`, then translate"
+
+
+def test_no_text_is_asked_for_inside_an_f_string() -> None:
+    """The extraction of Python 3.11 does not look there, so it would stay English."""
+    asked = [
+        f"{file.relative_to(refresh.ROOT)}:{call.lineno}"
+        for file in sorted(ROOMS.rglob("*.py"))
+        for formatted in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(formatted, ast.JoinedStr)
+        for call in ast.walk(formatted)
+        if isinstance(call, ast.Call) and _name_of(call) in refresh.KEYWORDS
+    ]
+    assert asked == []
+
+
+def _name_of(call: ast.Call) -> str:
+    return getattr(call.func, "attr", getattr(call.func, "id", ""))
 
 
 @pytest.mark.parametrize("lang", TRANSLATED)

@@ -19,6 +19,7 @@ from petitions.domain.rules import RuleSet
 from petitions.presets import BadRuleSet, Problem
 from petitions.services import reading, rulebooks
 from petitions.services.errors import Conflict, Forbidden, NotFound
+from petitions.services.installing import FIRST_VERSION
 from petitions.services.rule_changes import changes
 from petitions.web import access, database
 from petitions.web.account.pages import form_page
@@ -88,7 +89,12 @@ def rule_set(name: str) -> str:
     found = reading.in_force(database.session(), clock.now()).get(name)
     if found is None:
         abort(404)
-    return render_template("admin/rule_set.html", found=found, may_change=is_administrator())
+    return render_template(
+        "admin/rule_set.html",
+        found=found,
+        first_version=FIRST_VERSION,
+        may_change=is_administrator(),
+    )
 
 
 @blueprint.route("/rules/change", methods=["GET", "POST"])

@@ -22,13 +22,12 @@ def answer_form(languages: Sequence[str], required: Sequence[str], names: dict[s
         outcome = RadioField(_l("Outcome"), widget=RadiosWidget(), validators=[Optional()])
 
     for code in languages:
-        mark = "" if code in required else f" ({gettext('optional')})"
-        name = names[code]
+        name, is_required = names[code], code in required
         setattr(
             AnswerForm,
             f"summary_{code}",
             StringField(
-                f"{gettext('Summary')}: {name}{mark}",
+                _summary_label(name, is_required),
                 validators=_text(SUMMARY_LIMIT),
                 widget=CountedWidget(SUMMARY_LIMIT, rows=3),
             ),
@@ -37,12 +36,24 @@ def answer_form(languages: Sequence[str], required: Sequence[str], names: dict[s
             AnswerForm,
             f"text_{code}",
             TextAreaField(
-                f"{gettext('Text')}: {name}{mark}",
+                _text_label(name, is_required),
                 validators=_text(TEXT_LIMIT),
                 widget=CountedWidget(TEXT_LIMIT, rows=12),
             ),
         )
     return AnswerForm
+
+
+def _summary_label(language: str, is_required: bool) -> str:
+    if is_required:
+        return str(gettext("Summary: %(language)s", language=language))
+    return str(gettext("Summary: %(language)s (optional)", language=language))
+
+
+def _text_label(language: str, is_required: bool) -> str:
+    if is_required:
+        return str(gettext("Text: %(language)s", language=language))
+    return str(gettext("Text: %(language)s (optional)", language=language))
 
 
 def _text(limit: int) -> list[object]:
