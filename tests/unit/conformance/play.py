@@ -317,6 +317,11 @@ class Petition:
     def nothing_refused(self) -> bool:
         return not self.has("refused")
 
+    @property
+    def chronicle(self) -> list[str]:
+        """The whole life, a fact a line: `2014-05-05T15:00:00Z state draft`."""
+        return [f"{fact['at']} {_in_short(fact)}" for fact in self.told]
+
     def order(self, moment: str) -> list[str]:
         """What happened at one instant, in order; the pinning has no place in the order."""
         now = [fact for fact in self.told if fact["at"] == moment]

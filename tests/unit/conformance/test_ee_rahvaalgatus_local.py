@@ -252,6 +252,26 @@ def test_an_unsupported_initiative_in_short() -> None:
     assert life.summary["duties"] == []
 
 
+def test_a_whole_life_fact_by_fact() -> None:
+    life = sent().after(days=30).fulfil("decision", "satisfied")
+    assert life.nothing_refused
+    assert life.chronicle == [
+        "2024-03-04T08:00:00Z state draft",
+        "2024-03-04T08:00:00Z state in_deliberation",
+        "2024-03-04T08:00:00Z listed",
+        "2024-04-15T09:00:00Z state open",
+        "2024-04-15T09:00:00Z closing",
+        "2024-04-15T09:00:00Z threshold_reached municipality",
+        "2024-05-20T09:00:00Z state under_consideration",
+        "2024-05-20T09:00:00Z rules_pinned",
+        "2024-05-20T09:00:00Z closing",
+        "2024-05-20T09:00:00Z duty referral",
+        "2024-05-20T09:00:00Z duty decision",
+        "2024-06-19T09:00:00Z state decided",
+        "2024-06-19T09:00:00Z duty_fulfilled decision",
+    ]
+
+
 # -- what no act shows: read from the rule set ---------------------------------------------------------------
 
 SAYS = {

@@ -393,6 +393,33 @@ def test_the_answer_alone_decides() -> None:
     assert life.state == "decided"
 
 
+def test_a_whole_life_fact_by_fact() -> None:
+    life = submitted().after(days=20).fulfil("meeting", "held").after(days=40)
+    life = life.fulfil("hearing", "held").after(days=60).fulfil("response", "responded")
+    assert life.nothing_refused
+    assert life.chronicle == [
+        "2025-01-06T09:00:00Z state draft",
+        "2025-01-06T09:00:00Z state forming_group",
+        "2025-01-20T10:00:00Z state in_review",
+        "2025-03-03T10:00:00Z state scheduled",
+        "2025-03-03T10:00:00Z rules_pinned",
+        "2025-03-03T10:00:00Z listed",
+        "2025-03-31T22:00:00Z state open",
+        "2025-03-31T22:00:00Z closing",
+        "2025-03-31T22:00:00Z threshold_reached million",
+        "2026-03-31T22:00:00Z state closed",
+        "2026-05-04T10:00:00Z state in_verification",
+        "2026-09-30T10:00:00Z state under_consideration",
+        "2026-09-30T10:00:00Z duty meeting",
+        "2026-09-30T10:00:00Z duty hearing",
+        "2026-09-30T10:00:00Z duty response",
+        "2026-10-20T10:00:00Z duty_fulfilled meeting",
+        "2026-11-29T10:00:00Z duty_fulfilled hearing",
+        "2027-01-28T10:00:00Z state decided",
+        "2027-01-28T10:00:00Z duty_fulfilled response",
+    ]
+
+
 # -- what no act shows: read from the rule set ---------------------------------------------------------------
 
 OFFICIAL = [

@@ -172,6 +172,22 @@ def test_its_petitioner_may_withdraw_it() -> None:  # Rule 226(5)
     assert admitted().after(days=9).withdraw().state == "withdrawn"
 
 
+def test_a_whole_life_fact_by_fact() -> None:
+    life = admitted().sign(5).after(days=30).fulfil("decision", "investigated")
+    assert life.nothing_refused
+    assert life.chronicle == [
+        "2023-02-06T09:00:00Z state draft",
+        "2023-02-06T09:00:00Z state in_review",
+        "2023-02-06T09:00:00Z rules_pinned",
+        "2023-06-05T09:00:00Z state open",
+        "2023-06-05T09:00:00Z listed",
+        "2023-06-05T09:00:00Z duty decision",
+        "2023-07-05T09:00:00Z state decided",
+        "2023-07-05T09:00:00Z closing",
+        "2023-07-05T09:00:00Z duty_fulfilled decision",
+    ]
+
+
 # -- what no act shows: read from the rule set ---------------------------------------------------------------
 
 OFFICIAL = [

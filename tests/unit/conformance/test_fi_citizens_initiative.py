@@ -266,6 +266,29 @@ def test_a_first_month_failed_in_short() -> None:
     assert life.summary["duties"] == []
 
 
+def test_a_whole_life_fact_by_fact() -> None:
+    life = in_parliament().after(days=200).fulfil("decision", "refused")
+    assert life.nothing_refused
+    assert life.chronicle == [
+        "2024-01-08T08:00:00Z state draft",
+        "2024-01-08T08:00:00Z state forming_group",
+        "2024-01-08T08:00:00Z state in_review",
+        "2024-02-05T10:00:00Z state open",
+        "2024-02-05T10:00:00Z rules_pinned",
+        "2024-02-05T10:00:00Z closing",
+        "2024-02-20T10:00:00Z threshold_reached first-month",
+        "2024-02-20T10:00:00Z listed",
+        "2024-07-01T10:00:00Z threshold_reached collected",
+        "2024-08-05T09:00:00Z state closed",
+        "2024-09-02T09:00:00Z state in_verification",
+        "2024-09-20T09:00:00Z threshold_reached parliament",
+        "2024-10-01T09:00:00Z state under_consideration",
+        "2024-10-01T09:00:00Z duty decision",
+        "2025-04-19T09:00:00Z state decided",
+        "2025-04-19T09:00:00Z duty_fulfilled decision",
+    ]
+
+
 # -- what no act shows: read from the rule set ---------------------------------------------------------------
 
 SAYS = {

@@ -142,6 +142,19 @@ def test_a_late_answer_is_overdue() -> None:
     assert filed().wait("2020-03-09T01:00:00Z").has("duty_overdue", duty="response")
 
 
+def test_a_whole_life_fact_by_fact() -> None:
+    life = filed().after(days=3).fulfil("response", "responded")
+    assert life.nothing_refused
+    assert life.chronicle == [
+        "2020-03-02T01:00:00Z state draft",
+        "2020-03-02T01:00:00Z state open",
+        "2020-03-02T01:00:00Z rules_pinned",
+        "2020-03-02T01:00:00Z duty response",
+        "2020-03-05T01:00:00Z state decided",
+        "2020-03-05T01:00:00Z duty_fulfilled response",
+    ]
+
+
 # -- what no act shows: read from the rule set ---------------------------------------------------------------
 
 SAYS = {

@@ -264,6 +264,25 @@ def test_an_unsupported_petition_in_short() -> None:
     assert life.summary["duties"] == []
 
 
+def test_a_whole_life_fact_by_fact() -> None:
+    life = owed().after(days=30).fulfil("decision", "partly")
+    assert life.nothing_refused
+    assert life.chronicle == [
+        "2025-02-24T05:00:00Z state draft",
+        "2025-02-24T05:00:00Z state in_review",
+        "2025-03-17T06:00:00Z state gathering_support",
+        "2025-03-20T06:00:00Z state open",
+        "2025-03-20T06:00:00Z rules_pinned",
+        "2025-03-20T06:00:00Z listed",
+        "2025-03-20T06:00:00Z closing",
+        "2025-06-16T10:00:00Z threshold_reached decision",
+        "2025-06-16T10:00:00Z duty decision",
+        "2025-07-16T10:00:00Z state decided",
+        "2025-07-16T10:00:00Z closing",
+        "2025-07-16T10:00:00Z duty_fulfilled decision",
+    ]
+
+
 # -- what no act shows: read from the rule set ---------------------------------------------------------------
 
 SAYS = {

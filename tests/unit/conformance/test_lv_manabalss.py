@@ -188,6 +188,28 @@ def test_its_petitioner_may_withdraw_while_signing() -> None:
     assert before_parliament().withdraw().has("refused", do="withdraw")
 
 
+def test_a_whole_life_fact_by_fact() -> None:
+    life = before_parliament().after(days=5).fulfil("acceptance", "accepted")
+    life = life.after(days=60).fulfil("decision", "partly")
+    assert life.nothing_refused
+    assert life.chronicle == [
+        "2019-04-01T08:00:00Z state draft",
+        "2019-04-01T08:00:00Z state in_review",
+        "2019-05-06T08:00:00Z state open",
+        "2019-05-06T08:00:00Z rules_pinned",
+        "2019-05-06T08:00:00Z listed",
+        "2020-02-03T08:00:00Z state in_verification",
+        "2020-02-03T08:00:00Z closing",
+        "2020-02-20T08:00:00Z threshold_reached parliament",
+        "2020-02-21T08:00:00Z state under_consideration",
+        "2020-02-21T08:00:00Z duty acceptance",
+        "2020-02-21T08:00:00Z duty decision",
+        "2020-02-26T08:00:00Z duty_fulfilled acceptance",
+        "2020-04-26T08:00:00Z state decided",
+        "2020-04-26T08:00:00Z duty_fulfilled decision",
+    ]
+
+
 # -- what no act shows: read from the rule set ---------------------------------------------------------------
 
 SAYS = {

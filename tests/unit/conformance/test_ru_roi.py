@@ -268,6 +268,25 @@ def test_a_year_without_enough_votes_in_short() -> None:
     assert life.summary["duties"] == []
 
 
+def test_a_whole_life_fact_by_fact() -> None:
+    life = forwarded().after(days=30).fulfil("decision", "satisfied")
+    assert life.nothing_refused
+    assert life.chronicle == [
+        "2015-02-02T09:00:00Z state draft",
+        "2015-02-02T09:00:00Z state in_review",
+        "2015-03-02T09:00:00Z state open",
+        "2015-03-02T09:00:00Z rules_pinned",
+        "2015-03-02T09:00:00Z listed",
+        "2015-03-02T09:00:00Z closing",
+        "2015-06-30T10:00:00Z threshold_reached duma",
+        "2015-06-30T10:00:00Z threshold_reached decision",
+        "2015-06-30T10:00:00Z duty decision",
+        "2015-07-30T10:00:00Z state decided",
+        "2015-07-30T10:00:00Z closing",
+        "2015-07-30T10:00:00Z duty_fulfilled decision",
+    ]
+
+
 # -- what no act shows: read from the rule set ---------------------------------------------------------------
 
 SECTIONS = [  # roi.ru page source: nineteen

@@ -413,6 +413,29 @@ def test_the_government_may_decline() -> None:
     assert awaiting_response().decline("response").has("duty_declined", duty="response")
 
 
+def test_a_whole_life_fact_by_fact() -> None:
+    life = opened().at("2024-03-01T00:00:00Z").sign(99_994).after(days=20)
+    life = life.fulfil("response", "responded").wait(CLOSES).after(days=30)
+    life = life.fulfil("debate", "debated")
+    assert life.nothing_refused
+    assert life.chronicle == [
+        "2024-01-08T09:00:00Z state draft",
+        "2024-01-08T09:00:00Z state gathering_support",
+        "2024-01-09T09:00:00Z state in_review",
+        "2024-01-15T10:00:00Z state open",
+        "2024-01-15T10:00:00Z rules_pinned",
+        "2024-01-15T10:00:00Z listed",
+        "2024-01-15T10:00:00Z closing",
+        "2024-03-01T00:00:00Z threshold_reached response",
+        "2024-03-01T00:00:00Z threshold_reached debate",
+        "2024-03-01T00:00:00Z duty response",
+        "2024-03-01T00:00:00Z duty debate",
+        "2024-03-21T00:00:00Z duty_fulfilled response",
+        "2024-07-15T23:00:00Z state closed",
+        "2024-08-14T23:00:00Z duty_fulfilled debate",
+    ]
+
+
 # -- what no act shows: read from the rule set ----------------------------------------------------------------
 
 

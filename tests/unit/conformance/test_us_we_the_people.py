@@ -344,6 +344,25 @@ def test_it_may_be_stopped() -> None:
     assert published().stop("dissolution").state == "stopped"
 
 
+def test_a_whole_life_fact_by_fact() -> None:
+    life = supported().at("2014-07-20T12:00:00Z").fulfil("response", "responded")
+    assert life.nothing_refused
+    assert life.chronicle == [
+        "2014-05-05T15:00:00Z state draft",
+        "2014-05-05T15:00:00Z rules_pinned",
+        "2014-05-05T15:00:00Z state open",
+        "2014-05-05T15:00:00Z closing",
+        "2014-06-03T15:00:00Z threshold_reached listing",
+        "2014-06-03T15:00:00Z threshold_reached response",
+        "2014-06-03T15:00:00Z listed",
+        "2014-06-03T15:00:00Z closing",
+        "2014-06-03T15:00:00Z duty response",
+        "2014-07-20T12:00:00Z state decided",
+        "2014-07-20T12:00:00Z closing",
+        "2014-07-20T12:00:00Z duty_fulfilled response",
+    ]
+
+
 # -- what no act shows: read from the rule set ----------------------------------------------------------------
 
 
