@@ -126,10 +126,9 @@ def _body(card: Card, clock: Clock | None, bodies: Mapping[int, Named], lang: st
 def body_of(
     rule_set: RuleSet, by: str, number: int | None, bodies: Mapping[int, Named], lang: str
 ) -> str:
-    """Name who owes: the installation's own body where the rules mean it, else as they say."""
-    meant = next((body for body in rule_set.bodies if body.id == by), None)
+    """Name who owes: the body of this site that holds the duty, else as the rules say."""
     own = bodies.get(number) if number is not None else None
-    if own and (by == "addressee" or (meant and own.kind == meant.kind) or own.key == by):
+    if own is not None:
         return own.name(lang)
     return names.body_name(rule_set, by, lang)
 
