@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from petitions import presets
 from petitions.services import reviewing
+from petitions.web.public import caching
 from tests.support import public
 from tests.support.clock import Clock
 from tests.support.pages import Page
@@ -80,7 +81,9 @@ def test_a_signature_more_makes_a_new_page(site: Site) -> None:
     assert after.headers["ETag"] != before.headers["ETag"]
 
 
-def test_a_worker_keeps_a_page_for_a_second(site: Site) -> None:
+def test_a_worker_keeps_a_page_for_a_while(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A second is too short on a busy machine.
+    monkeypatch.setattr(caching, "KEPT_SECONDS", 300.0)
     number = a_listed_petition(site)
     site.app.testing = False
     path = f"/api/v1/petitions/{number}/count"
