@@ -9,6 +9,7 @@ from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy.orm import Session
 
 from petitions.domain.actions import Action
+from petitions.domain.eligibility import Person
 from petitions.domain.engine import judge
 from petitions.domain.life import Life
 from petitions.ledger.commitment import derive_code, signature_content
@@ -70,7 +71,11 @@ def mine(session: Session, keys: Keys, token: str, at: datetime) -> Mine:
     rules, life = rulebooks.rules_for(session, petition.rule_set), Life.from_json(petition.life)
     rule_set = rules.version(life.version)
     withdrawal = rule_set.ballot.withdrawal
-    said: dict[str, object] = {"do": "withdraw_signature", "person": {"standing": "signed"}}
+    act = Action(
+        do="withdraw_signature",
+        against=signature.kind == "against",
+        person=Person(standing="signed"),
+    )
     may = withdrawal is not None and withdrawal.how == "self" and signature.withdrawn_at is None
     return Mine(
         number=petition.id,
@@ -81,7 +86,7 @@ def mine(session: Session, keys: Keys, token: str, at: datetime) -> Mine:
         withdrawn_at=signature.withdrawn_at,
         wants_letters=person.wants_letters,
         has_address=person.email is not None,
-        may_withdraw=may and not judge(rules, life, Action.parse(said), at),
+        may_withdraw=may and not judge(rules, life, act, at),
         withdrawal=withdrawal.how if withdrawal else None,
         zone=rule_set.calendar.zone,
         entry=ledgers.entry_of(session, signature.id),

@@ -139,12 +139,19 @@ def _fill(
     if "is_status" in form:
         form.is_status.label.text = eligibility.own_status(declares[0])
     if "is_old_enough" in form:
-        form.is_old_enough.label.text = ngettext(
-            "I am at least %(shown)s year old",
-            "I am at least %(shown)s years old",
-            rule_set.sign.min_age,
-            shown=number(rule_set.sign.min_age),
-        )
+        form.is_old_enough.label.text = _age_words(rule_set)
+
+
+def _age_words(rule_set: RuleSet) -> str:
+    if rule_set.sign.min_age_in:
+        return str(gettext("I have reached the age at which people of my territory may sign"))
+    words: str = ngettext(
+        "I am at least %(shown)s year old",
+        "I am at least %(shown)s years old",
+        rule_set.sign.min_age,
+        shown=number(rule_set.sign.min_age),
+    )
+    return words
 
 
 def name_hint(rule_set: RuleSet) -> str:
@@ -166,7 +173,8 @@ def signing_of(
     """Return what was said, for the service."""
     declared: dict[str, Any] = {}
     if "is_old_enough" in form:
-        declared["age"] = rule_set.sign.min_age
+        place = form.territory.data if "territory" in form else None
+        declared["age"] = rule_set.sign.min_age_in.get(place or "", rule_set.sign.min_age)
     statuses = [one for one, proof in rule_set.sign.statuses.items() if proof == "declared"]
     if "status" in form:
         declared["status"] = form.status.data
