@@ -21,7 +21,7 @@ from typing import Any
 
 from petitions.presets import ids, preset, source
 from tests.mutation.mutants import Mutant, mutants
-from tests.unit.conformance import play
+from tests.unit.conformance import laws
 
 Test = Callable[[], None]
 AT_ONCE = 2
@@ -81,7 +81,7 @@ def _notice(system: str, mutant: Mutant, tests: list[tuple[str, Test]]) -> str |
         return "the loader"
     if changed == preset(system):
         return "nobody: what was left out is the default"
-    with play.instead(system, changed):
+    with laws.instead(system, changed):
         name = failing(system, tests)
     if name:  # the next change of this place is most likely noticed by the same test
         tests.sort(key=lambda test: test[0] != name)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.unit.conformance.play import Petition, law, said
+from tests.unit.conformance.laws import law, said
+from tests.unit.conformance.play import Petition
 
 ID = "ee-rahvaalgatus-local"
 T0 = "2024-03-04T08:00:00Z"

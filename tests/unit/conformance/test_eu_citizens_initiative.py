@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.unit.conformance.play import Petition, law, said
+from tests.unit.conformance.laws import law, said
+from tests.unit.conformance.play import Petition
 
 ID = "eu-citizens-initiative"
 T0 = "2025-01-06T09:00:00Z"

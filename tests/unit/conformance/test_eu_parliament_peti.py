@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.unit.conformance.play import Petition, hiding, law, said
+from tests.unit.conformance.laws import hiding, law, said
+from tests.unit.conformance.play import Petition
 
 ID = "eu-parliament-peti"
 T0 = "2023-02-06T09:00:00Z"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.unit.conformance.play import Petition, law, said
+from tests.unit.conformance.laws import law, said
+from tests.unit.conformance.play import Petition
 
 ID = "fi-citizens-initiative"
 T0 = "2024-01-08T08:00:00Z"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.unit.conformance.play import Petition, hiding, said
+from tests.unit.conformance.laws import hiding, said
+from tests.unit.conformance.play import Petition
 
 ID = "kr-epeople"
 T0 = "2020-03-02T01:00:00Z"  # Monday, 10:00 in Seoul

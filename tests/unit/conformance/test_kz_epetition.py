@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.unit.conformance.play import Petition, law, said
+from tests.unit.conformance.laws import law, said
+from tests.unit.conformance.play import Petition
 
 ID = "kz-epetition"
 T0 = "2025-02-24T05:00:00Z"

@@ -5,7 +5,8 @@ A later system is a new file, never new code: engine.md 1.
 
 import pytest
 
-from tests.unit.conformance.play import Petition, made_up
+from tests.unit.conformance.laws import made_up
+from tests.unit.conformance.play import Petition
 
 T0 = "2025-06-02T06:00:00Z"  # Monday, 11:00 in Almaty
 CALENDAR = '[calendar]\nzone = "Asia/Almaty"\npinned_at = "publication"\nsource = "made up"\n'

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from petitions.presets import check
-from tests.unit.conformance.play import OTHERS, Petition
+from tests.unit.conformance.laws import OTHERS
+from tests.unit.conformance.play import Petition
 
 MONDAY = "2025-03-03T09:00:00Z"
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.unit.conformance.play import Petition, law, said
+from tests.unit.conformance.laws import law, said
+from tests.unit.conformance.play import Petition
 
 ID = "ru-roi"
 T0 = "2015-02-02T09:00:00Z"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.unit.conformance.play import Petition, law
+from tests.unit.conformance.laws import law
+from tests.unit.conformance.play import Petition
 
 ID = "uk-parliament"
 T0 = "2024-01-08T09:00:00Z"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.unit.conformance.play import Petition, law
+from tests.unit.conformance.laws import law
+from tests.unit.conformance.play import Petition
 
 T0 = "2014-05-05T15:00:00Z"
 DAY_30 = "2014-06-04T15:00:00Z"  # T0 + 30 d
