@@ -17,6 +17,7 @@ from petitions.ledger.errors import LedgerError
 from petitions.ledger.paths import parse_index_path
 from petitions.services import proving
 from petitions.services.errors import NotFound
+from petitions.storage.engine import reading
 from petitions.storage.ledgers import SITE, petition_tree
 from petitions.web import access
 from petitions.web.database import session
@@ -149,7 +150,12 @@ def download(number: int) -> Response:
     whole = proving.whole(session(), number)
 
     def pieces() -> Iterator[bytes]:
-        yield from as_tar(files(whole.ledger), int(whole.at.timestamp()))
+        # The view is over when this runs, and with it its read-only transaction.
+        with reading():
+            try:
+                yield from as_tar(files(whole.ledger), int(whole.at.timestamp()))
+            finally:
+                session().close()
 
     response = Response(stream_with_context(pieces()), content_type="application/gzip")
     response.headers["Content-Disposition"] = f'attachment; filename="ledger-{number}.tar.gz"'
