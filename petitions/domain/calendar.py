@@ -18,7 +18,7 @@ from petitions.domain.durations import Duration
 from petitions.domain.rules import CalendarRules, Rules
 
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
-DAY = timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 SATURDAY = 5
 
 
@@ -82,8 +82,8 @@ class Calendar:
             return FAR.date()
 
     def _after(self, start: datetime, length: Duration) -> datetime:
-        if length.unit == "hour":
-            return start + timedelta(hours=length.count)
+        if length.unit in ("minute", "hour"):
+            return start + length.count * (HOUR if length.unit == "hour" else MINUTE)
         if length.unit == "working hour":
             return self._working_hours(start, timedelta(hours=length.count))
         if length.unit == "working day" or self.end_of_day:
@@ -102,7 +102,9 @@ class Calendar:
         return day + length.count * (7 * DAY if length.unit == "week" else DAY)
 
     def _counts_days(self, length: Duration) -> bool:
-        return length.unit == "working day" or (self.end_of_day and length.unit != "hour")
+        return length.unit == "working day" or (
+            self.end_of_day and length.unit not in ("minute", "hour")
+        )
 
     def _working_day(self, day: date, count: int) -> date:
         while count:

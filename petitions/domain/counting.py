@@ -89,11 +89,8 @@ def _remove(turn: Turn, count: int, territory: str | None) -> None:
 
 
 def _change(turn: Turn, by: int, territory: str | None) -> None:
-    life = turn.life
-    turn.set(signatures=life.signatures + by)
-    if territory is not None and turn.law.counts_territories:
-        here = max(0, life.by_territory.get(territory, 0) + by)
-        turn.set(by_territory={**life.by_territory, territory: here})
+    turn.set(signatures=turn.life.signatures + by)
+    turn.count_in(territory, by)
 
 
 def _stops_at_target(turn: Turn) -> bool:

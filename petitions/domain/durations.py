@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-UNITS = ("hour", "working hour", "day", "working day", "week", "month", "year")
+UNITS = ("minute", "hour", "working hour", "day", "working day", "week", "month", "year")
 # A thousand years: longer is a slip of the finger, and dates end in the year 9999.
 LONGEST = {
+    "minute": 527_040_000,
     "hour": 8_784_000,
     "working hour": 100_000,
     "day": 366_000,
@@ -16,7 +17,7 @@ LONGEST = {
     "month": 12_000,
     "year": 1_000,
 }
-_FORM = re.compile(r"([0-9]{1,9}) (working hour|working day|hour|day|week|month|year)s?")
+_FORM = re.compile(r"([0-9]{1,9}) (working hour|working day|minute|hour|day|week|month|year)s?")
 
 
 @dataclass(frozen=True, slots=True)

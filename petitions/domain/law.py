@@ -45,10 +45,6 @@ class Law:
         minimums = {t.id: minimums_of(t.spread) for t in here if t.spread}
         return cls(rule_set, scope, gates, tuple(here), required, minimums, duties)
 
-    @property
-    def counts_territories(self) -> bool:
-        return bool(self.minimums)
-
     def gate(self, id: str | None) -> Gate | None:
         return next((gate for gate in self.gates if gate.id == id), None)
 

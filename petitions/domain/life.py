@@ -135,6 +135,7 @@ class Life:
     petitioners: int = 1
     group_territories: frozenset[str] = frozenset()
     group_anywhere: int = 0
+    petitioner_territory: str | None = None
     supporters: int = 0
     signatures: int = 0
     against: int = 0

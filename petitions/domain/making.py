@@ -83,6 +83,8 @@ def create(turn: Turn, action: Action) -> None:
         rungs=law.fresh_rungs(),
         group_territories=frozenset(places),
         group_anywhere=int(person.territory is None),
+        # Where the petitioner lives is nobody's business unless a threshold counts by it.
+        petitioner_territory=person.territory if law.minimums else None,
         skips_deliberation=bool(skipping & set(action.tags or ())),
     )
     turn.go("draft", "create", "petitioner")
@@ -147,6 +149,8 @@ def submit(turn: Turn, action: Action) -> None:
 def _count_own_signatures(turn: Turn) -> None:
     life, ballot = turn.life, turn.law.rule_set.ballot
     own = int(ballot.petitioner_signs)
+    if own:
+        turn.count_in(life.petitioner_territory, 1)
     own += (life.petitioners - 1) * ballot.co_petitioners_sign
     turn.set(signatures=life.signatures + own)
 
@@ -174,28 +178,29 @@ def may_support(turn: Turn, action: Action) -> Codes:
 
 
 def support(turn: Turn, action: Action) -> None:
-    gate = given(support_gate(turn))
+    gate, place = given(support_gate(turn)), action.person.territory if action.person else None
     asked = 1 if action.person and action.person.is_one else action.count
     room = asked if gate.allowed is None else min(asked, gate.allowed - turn.life.supporters)
     if turn.life.state == "gathering_support" and turn.life.supporters + room >= gate.needed:
         first = min(room, gate.needed - turn.life.supporters)
-        _add_supporters(turn, first)
+        _add_supporters(turn, first, place)
         pass_gate(turn, "pass", "count")
         rest = room - first if turn.life.state in GATES else 0
-        _add_supporters(turn, rest)
+        _add_supporters(turn, rest, place)
         room = first + rest
     else:
-        _add_supporters(turn, room)
+        _add_supporters(turn, room, place)
     if room < action.count:
         codes = ("already_supported",) if asked < action.count else ("enough_supporters",)
         turn.refuse("support", codes, action.count - room)
 
 
-def _add_supporters(turn: Turn, count: int) -> None:
+def _add_supporters(turn: Turn, count: int, territory: str | None) -> None:
     life = turn.life
     turn.set(supporters=life.supporters + count)
-    if turn.law.rule_set.ballot.supporters_sign:
+    if count and turn.law.rule_set.ballot.supporters_sign:
         turn.set(signatures=life.signatures + count)
+        turn.count_in(territory, count)
 
 
 def may_review(turn: Turn, action: Action) -> Codes:

@@ -41,7 +41,9 @@ DutyKind = Literal[
 ]
 Obligation = Literal["must", "considers", "may"]
 Event = Literal["submission", "acceptance", "opening", "closing", "sending", "end"]
-Moment = Literal["creation", "submission", "acceptance", "opening", "closing", "sending", "end"]
+Moment = Literal[
+    "creation", "submission", "acceptance", "opening", "closing", "verification", "sending", "end"
+]
 
 IDENTITY_LEVELS: tuple[Identity, ...] = (
     "none",

@@ -25,6 +25,7 @@ ORDER = {
     "refused": 8,
 }
 OTHER_DUTY_FACTS = 7
+MOST_TERRITORIES = 1_000
 Given = TypeVar("Given")
 
 
@@ -106,6 +107,14 @@ class Turn:
             self.set(duties=tuple(owed if one.id == owed.id else one for one in duties))
         else:
             self.set(duties=(*duties, owed))
+
+    def count_in(self, territory: str | None, by: int) -> None:
+        """Count signatures in a territory too; a life stays bounded, so not in ever new ones."""
+        counts = self.life.by_territory
+        if territory is None or (territory not in counts and len(counts) >= MOST_TERRITORIES):
+            return
+        here = max(0, counts.get(territory, 0) + by)
+        self.set(by_territory={**counts, territory: here})
 
     def list_publicly(self) -> None:
         if not self.life.listed:

@@ -9,6 +9,7 @@ from petitions.domain.rules import ROLES, Duty, Gate, RuleSet, Threshold
 
 Contradiction = tuple[str, str]
 _HOURS = {
+    "minute": 1 / 60,
     "hour": 1.0,
     "working hour": 3.0,
     "day": 24.0,
