@@ -15,7 +15,7 @@ from typing import Any
 
 from petitions.domain.durations import Duration
 from petitions.domain.rules import Rules, RuleSet
-from petitions.presets import days_of, load, load_text, preset
+from petitions.presets import days_of, load, load_text, preset, source
 
 OTHERS = Path(__file__).parent / "others"
 _LAWS: dict[str, RuleSet] = {}
@@ -90,8 +90,21 @@ def made_up(blocks: str, **instead_of: str) -> str:
         rest = after.split("\n\n", 1)[1]
         identity = 'identity = "email"\n' if block == "sign" else ""
         plain = f'{before}[{block}]\nsource = "made up"\n{identity}{values}\n\n{rest}'
+    return _kept_for_a_test(f"{plain}\n{blocks}")
+
+
+def copied(system: str, *changes: tuple[str, str]) -> str:
+    """Copy a preset with lines changed, as an operator does; give the name to play it by."""
+    text = source(system)
+    for before, after in changes:
+        assert text.count(f"{before}\n") == 1, before
+        text = text.replace(f"{before}\n", f"{after}\n")
+    return _kept_for_a_test(text)
+
+
+def _kept_for_a_test(text: str) -> str:
     name = f"made-up-{len(_LAWS)}"
-    _LAWS[name] = load_text(f"{plain}\n{blocks}", "made-up")
+    _LAWS[name] = load_text(text, name)
     return name
 
 

@@ -317,6 +317,8 @@ SAYS = {
     "disclosure.petitioner": "full_name",
     "disclosure.comments": "open",  # public, commentable
     "failure.expired": "listed",
+    "quotas.tries": 10,  # 10 in 15 minutes
+    "quotas.tries_within": "15 minutes",
 }
 
 

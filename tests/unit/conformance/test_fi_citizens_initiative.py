@@ -346,4 +346,7 @@ def test_similar_initiatives_may_run_side_by_side() -> None:
 
 def test_statements_are_destroyed_within_six_months() -> None:  # votesRemoval P6M
     rules = [(r.data, r.since, str(r.after), r.action) for r in law(ID).retention]
-    assert rules == [("signatures", "end", "6 months", "delete")]
+    assert rules == [
+        ("signatures", "verification", "6 months", "delete"),
+        ("signatures", "end", "6 months", "delete"),
+    ]

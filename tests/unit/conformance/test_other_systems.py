@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from petitions.presets import check
-from tests.unit.conformance.laws import OTHERS
+from tests.unit.conformance.laws import OTHERS, copied
 from tests.unit.conformance.play import Petition
 
 MONDAY = "2025-03-03T09:00:00Z"
@@ -191,3 +191,28 @@ def test_the_riigikogu_accepts_in_30_days_and_then_decides_in_six_months() -> No
     assert accepted.state == "under_consideration"
     assert accepted.fact("duty", duty="decision")["due"] == "2025-10-22T09:00:00Z"
     assert life.after(days=3).fulfil("acceptance", "rejected").state == "decided"
+
+
+# -- a preset copied and changed by an operator ----------------------------------------------------------------------------
+
+
+def test_a_copy_owes_at_three_within_seven_working_days_of_another_calendar() -> None:
+    system = copied(
+        "uk-parliament",
+        ("needed = 5", "needed = 2"),
+        ("required = 10000", "required = 3"),
+        ('country = "GB"', 'country = "KZ"'),
+        ('zone = "Europe/London"', 'zone = "Asia/Almaty"'),
+        ('outcomes = ["responded", "declined"]', 'due = "7 working days"'),
+    )
+    life = Petition(system, "2025-03-17T05:00:00Z").create().submit().support(2)
+    opened = life.after(hours=1).accepted()
+    assert opened.order("2025-03-17T06:00:00Z") == [
+        "state open",
+        "threshold_reached response",
+        "listed",
+        "closing",
+        "duty response",
+    ]
+    # Nauryz rests from Friday 21 to Tuesday 25 March; the seventh working day is Monday 31
+    assert opened.fact("duty")["due"] == "2025-03-31T19:00:00Z"
