@@ -113,6 +113,7 @@ def test_a_signature_is_taken_back_by_oneself_where_the_rules_allow(site: Site) 
         site.world.session, a_moderator(site), number, "accept", site.world.now, message="–"
     )
     signed = site.world.sign(number, "dana@example.org")
+    site.world.tally()
     link = f"/kk/signatures/{my_signature.token_of(lives.KEYS, signed.signature_id)}"
     before = len(standing(site))
     site.client.submit(link, action="/withdraw")
