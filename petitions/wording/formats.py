@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.core import Locale
@@ -18,6 +19,7 @@ SHORT_DAY = {"kk": "dd.MM.y", "ru": "dd.MM.y", "en": "d MMM y"}
 MONTH = {"kk": "y 'жылғы' LLLL", "ru": "LLLL y 'года'", "en": "LLLL y"}
 
 
+@lru_cache(maxsize=4096)
 def number(value: float, lang: str) -> str:
     """Group digits: 12 345 in Kazakh and Russian, 12,345 in English."""
     return format_decimal(value, locale=_locale(lang))
@@ -28,11 +30,13 @@ def percent(share: float, lang: str) -> str:
     return format_percent(share, format="#,##0.#%", locale=_locale(lang))
 
 
+@lru_cache(maxsize=4096)
 def day(value: date, lang: str) -> str:
     """Write a day in full: «2026 жылғы 21 қараша», «21 ноября 2026 года», "21 November 2026"."""
     return format_date(value, format=LONG_DAY[lang], locale=_locale(lang))
 
 
+@lru_cache(maxsize=4096)
 def short_day(value: date, lang: str) -> str:
     """Write a day briefly, for tables and charts: «21.11.2026», "21 Nov 2026"."""
     return format_date(value, format=SHORT_DAY[lang], locale=_locale(lang))
@@ -73,5 +77,6 @@ def days_left(count: int, lang: str) -> str:
     return words.ngettext("%(shown)s day left", "%(shown)s days left", count, shown=shown)
 
 
+@lru_cache
 def _locale(lang: str) -> Locale:
     return Locale.parse(lang)

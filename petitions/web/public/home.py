@@ -29,7 +29,7 @@ SHOWN_BESIDE = 3
 def home() -> str:
     """Show trending, waiting, answered and soon closing petitions, and how many there are."""
     at, lang, db = clock.now(), current_language(), session()
-    bodies = public.bodies(db)
+    bodies = caching.for_a_minute("bodies", lambda: public.bodies(db))
     waiting = reading.waiting(db, lang, SHOWN_BESIDE, at)
     answered = reading.answered(db, lang, SHOWN_BESIDE)
     states = caching.for_a_minute("states", lambda: public.state_counts(db))

@@ -46,7 +46,7 @@ def petitions() -> str:
     rules = reading.in_force(db, at)
     filters, order = asked(rules)
     page = reading.page(db, lang, filters, order, request.args.get("page"), at)
-    bodies = public.bodies(db)
+    bodies = caching.for_a_minute("bodies", lambda: public.bodies(db))
     return render_template(
         "public/petitions.html",
         site_notices=notices(db, at),

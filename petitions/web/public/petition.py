@@ -53,7 +53,7 @@ def petition_page(number: int) -> str:
     """Show a petition as it stands; what a body answered comes first."""
     at, lang, db = clock.now(), current_language(), session()
     view = reading.petition(db, number)
-    bodies = public.bodies(db)
+    bodies = caching.for_a_minute("bodies", lambda: public.bodies(db))
     text = view.text(request.args.get("text"), lang)
     clocks = reading.clocks(db, view, at)
     return render_template(
@@ -217,8 +217,8 @@ def _timeline(db: Session, view: View, lang: str) -> list[Step]:
 
 
 def _is_over(fact: public.Fact) -> bool:
-    date = fact.data.get("date")
-    return bool(date) and datetime.fromisoformat(date) <= fact.at
+    closing = fact.data.get("date")
+    return closing is not None and datetime.fromisoformat(closing) <= fact.at
 
 
 def _places(db: Session, view: View, lang: str) -> list[dict[str, Any]]:
