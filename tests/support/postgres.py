@@ -90,6 +90,11 @@ def binaries() -> Path:
 
 
 def _start() -> Server | None:
+    return start(FAST)
+
+
+def start(settings: tuple[str, ...]) -> Server | None:
+    """Start a server of our own with these settings; None where none is installed."""
     try:
         programs = binaries()
     except FileNotFoundError:
@@ -101,8 +106,8 @@ def _start() -> Server | None:
     data = folder / "data"
     _run_as_server(programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "--no-sync",
                    "-E", "UTF8", "--locale=C.UTF-8")  # fmt: skip
-    settings = " ".join(f"-c {setting}" for setting in FAST)
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder} {settings}"
+    given = " ".join(f"-c {setting}" for setting in settings)
+    options = f"-c listen_addresses='' -c unix_socket_directories={folder} {given}"
     _run_as_server(
         programs / "pg_ctl", "-D", data, "-l", folder / "log", "-o", options, "-w", "start"
     )
