@@ -24,6 +24,7 @@ from petitions.services import (
     petition_keys,
     rulebooks,
     secrets,
+    switching,
 )
 from petitions.services.errors import NotFound, Refused
 from petitions.services.people import without_person
@@ -135,6 +136,7 @@ def submit(
             raise NotFound("draft")
         if draft.petition_id is not None:
             return draft.petition_id
+        switching.require_creation(session)
         answers = Answers.from_json(draft.answers)
         codes = objections(session, answers, person, at)
         if codes:

@@ -47,7 +47,7 @@ def _territories(session: Session) -> Iterator[str]:
 
 def _holidays(session: Session) -> Iterator[str]:
     for country in sorted({found for rule_set in presets.ids() if (found := _country(rule_set))}):
-        if versions.holiday_stamp(session, country):
+        if versions.holiday_stamp(session, country)[0]:
             continue
         days = presets.days_of(country)
         with unit(session):

@@ -62,7 +62,7 @@ def parsed(source: str, name: str) -> RuleSet:
     return presets.load_text(source, name)
 
 
-_days_kept: dict[str, tuple[int, Rules]] = {}
+_days_kept: dict[str, tuple[tuple[int, datetime | None], Rules]] = {}
 
 
 def _with_days(session: Session, versions: tuple[Version, ...]) -> Rules:

@@ -20,7 +20,7 @@ from petitions.domain.life import Life
 from petitions.domain.rules import Rules
 from petitions.ledger.commitment import commit, derive_code, signature_content
 from petitions.ledger.entry import Kind
-from petitions.services import letters, petition_keys, rulebooks, secrets
+from petitions.services import letters, petition_keys, rulebooks, secrets, switching
 from petitions.services.addresses import domain_of, normalise
 from petitions.services.errors import Expired, NotFound, Refused
 from petitions.services.secrets import Keys
@@ -95,6 +95,7 @@ def attempt(
     email = normalise(email)
     token = secrets.new_token()
     with unit(session):
+        switching.require_signing(session)
         petition, rules, life = _open(session, petition_id, signing.kind, support_token)
         _judge(rules, life, signing, {"identity": "email"}, at)
         key = petition_keys.petition_key(keys, petition)
@@ -139,6 +140,7 @@ def confirm(session: Session, keys: Keys, token: str, at: datetime) -> Signed:
         petition, rules, life = _open(session, typed.petition_id, None, None)
         if typed.signature_id is not None:
             return Signed(petition.id, typed.signature_id, _kind(typed.kind), is_new=False)
+        switching.require_signing(session)
         signing = _signing_of(typed)
         key = petition_keys.petition_key(keys, petition)
         person = _email_person(key, typed.email)
@@ -180,6 +182,7 @@ def sign_identified(
         mine = before[-1] if before else None
         if mine is not None and not mine.is_withdrawn:
             return Signed(petition_id, mine.signature_id, _kind(mine.kind), is_new=False)
+        switching.require_signing(session)
         _judge(rules, life, signing, {**who.person, **_standing(mine)}, at)
         signature_id = _insert(
             session, petition, key, person, signing, at, slots=1, before=before, is_late=False,

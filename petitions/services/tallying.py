@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from petitions.domain.actions import Action
 from petitions.domain.eligibility import Person
-from petitions.domain.engine import act, next_moment
+from petitions.domain.engine import act, has_old_calendar, next_moment
 from petitions.domain.life import Fact, Life
 from petitions.domain.rules import RuleSet
 from petitions.ledger.entry import Kind
@@ -84,8 +84,8 @@ def fold(session: Session, locked: Locked, now: datetime, *, stream_closed: bool
     rows = signatures.dequeue(session, petition_id, BATCH)
     counted = len(rows)
     while True:
-        moment = next_moment(locked.rules, locked.life)
-        is_due = moment is not None and moment <= now
+        moment = _next_moment(locked, now)
+        is_due = moment is not None and moment <= max(now, locked.life.at)
         if moment is not None and is_due and not stream_closed:
             # A timer may pass only when no open transaction can still hold an earlier signature.
             store.close_stream(session, petition_id)
@@ -98,11 +98,20 @@ def fold(session: Session, locked: Locked, now: datetime, *, stream_closed: bool
         rows = rows[len(before) :]
         if moment is None or not is_due or (not rows and len(before) >= BATCH):
             break
-        if next_moment(locked.rules, locked.life) == moment:
+        if _next_moment(locked, now) == moment:
             lifecycle.pass_time(session, locked, moment)
             locked = lifecycle.opened(session, locked.petition)
     locked = _count(session, locked, rows)
     return counted
+
+
+def _next_moment(locked: Locked, now: datetime) -> datetime | None:
+    """Return when something falls due; corrected days off are followed now if nothing was."""
+    moment = next_moment(locked.rules, locked.life)
+    is_later = moment is None or moment > now
+    if is_later and has_old_calendar(locked.rules, locked.life):
+        return max(now, locked.life.at)
+    return moment
 
 
 def _count(session: Session, locked: Locked, rows: Sequence[Queued]) -> Locked:

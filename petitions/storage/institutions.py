@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -55,7 +55,11 @@ def countries(session: Session) -> list[str]:
     return list(session.scalars(sa.select(Holiday.country).distinct().order_by(Holiday.country)))
 
 
-def wake(session: Session, rule_sets: list[str], at: object) -> int:
+def remove_holiday(session: Session, country: str, day: date) -> None:
+    session.execute(sa.delete(Holiday).where(Holiday.country == country, Holiday.day == day))
+
+
+def wake(session: Session, rule_sets: list[str], at: datetime) -> int:
     """Make every petition that waits for a moment due now; return how many there are."""
     waiting = sa.update(Petition).where(
         Petition.rule_set.in_(rule_sets), Petition.next_moment_at.is_not(None)

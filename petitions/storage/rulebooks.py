@@ -7,7 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from petitions.storage.tables import Holiday, RuleVersion
+from petitions.storage.tables import Holiday, RuleVersion, Switch
 
 
 def versions(session: Session, rule_set: str) -> list[RuleVersion]:
@@ -64,9 +64,17 @@ def days(session: Session, country: str) -> tuple[frozenset[date], frozenset[dat
     return off, frozenset(row.day for row in rows if row.is_workday)
 
 
-def holiday_stamp(session: Session, country: str) -> int:
-    """Return a number that changes when holidays are added."""
-    return session.scalar(sa.select(sa.func.count()).where(Holiday.country == country)) or 0
+def holiday_stamp(session: Session, country: str) -> tuple[int, datetime | None]:
+    """Return how many days are known and when they were last corrected."""
+    known = sa.select(sa.func.count()).where(Holiday.country == country).scalar_subquery()
+    corrected = sa.select(Switch.set_at).where(Switch.name == corrected_days(country))
+    row = session.execute(sa.select(known, corrected.scalar_subquery())).one()
+    return row[0], row[1]
+
+
+def corrected_days(country: str) -> str:
+    """Name the switch whose moment tells when a country's days were last corrected."""
+    return f"days:{country}"
 
 
 def add_holiday(session: Session, country: str, day: date, source: str, is_workday: bool) -> None:

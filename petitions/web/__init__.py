@@ -21,6 +21,7 @@ SHARED = (
     "errors",
     "forms",
     "accounts",
+    "pausing",
     "gallery",
     "built_files",
 )

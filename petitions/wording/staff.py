@@ -22,3 +22,13 @@ def role_names(lang: str) -> dict[str, str]:
         "administrator": words.gettext("Administrator"),
         "auditor": words.gettext("Auditor"),
     }
+
+
+def level_names(lang: str) -> dict[str, str]:
+    """Name the levels of territories and bodies."""
+    words = Words(lang)
+    return {
+        "national": words.gettext("National"),
+        "region": words.gettext("Regional"),
+        "district": words.gettext("District"),
+    }

@@ -7,8 +7,18 @@ from collections.abc import Mapping
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import EmailField, RadioField, SelectField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    FileField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 
 from petitions.services.accounts import MAX_NAME
 from petitions.services.addresses import MAX_LENGTH as MAX_EMAIL
@@ -16,9 +26,22 @@ from petitions.services.errors import ServiceError
 from petitions.web.admin.access import Pair
 from petitions.web.forms import PlainText
 from petitions.web.languages import NAMES
-from petitions.web.widgets import CheckboxesWidget, RadiosWidget, SelectWidget, TextWidget, choices
+from petitions.web.widgets import (
+    CheckboxesWidget,
+    CheckboxWidget,
+    CountedWidget,
+    DateWidget,
+    FileWidget,
+    RadiosWidget,
+    SelectWidget,
+    TextAreaWidget,
+    TextWidget,
+    choices,
+)
 
 REASON_LIMIT = 500
+NAME_LIMIT = 300
+BANNER_LIMIT = 300
 
 
 def required_text(label: object, missing: object, limit: int, hint: object = "") -> StringField:
@@ -32,6 +55,22 @@ def required_text(label: object, missing: object, limit: int, hint: object = "")
             Length(max=limit, message=_l("The text is too long.")),
         ],
         widget=TextWidget(),
+    )
+
+
+def _competence(label: object) -> TextAreaField:
+    return TextAreaField(
+        label,
+        validators=[PlainText(), Length(max=2000, message=_l("The text is too long."))],
+        widget=TextAreaWidget(rows=3),
+    )
+
+
+def _banner(label: object) -> StringField:
+    return StringField(
+        label,
+        validators=[PlainText(), Length(max=BANNER_LIMIT, message=_l("The text is too long."))],
+        widget=CountedWidget(BANNER_LIMIT),
     )
 
 
@@ -87,6 +126,91 @@ class InviteForm(GrantForm):
         _l("Language of letters"), choices=choices(NAMES.items()), default="kk",
         widget=RadiosWidget(inline=True),
     )  # fmt: skip
+
+
+class BodyForm(FlaskForm):
+    """A body: its names, what it is and what it is competent for."""
+
+    name_kk = required_text(_l("Name in Kazakh"), _l("Enter the name in Kazakh."), NAME_LIMIT)
+    name_ru = required_text(_l("Name in Russian"), _l("Enter the name in Russian."), NAME_LIMIT)
+    name_en = required_text(_l("Name in English"), _l("Enter the name in English."), NAME_LIMIT)
+    slug = StringField(
+        _l("Short name in addresses"),
+        description=_l("Small Latin letters, digits and hyphens, such as ministry-of-health."),
+        validators=[
+            Regexp(
+                r"^[a-z0-9]+(-[a-z0-9]+)*$",
+                message=_l("Use small Latin letters, digits and hyphens."),
+            ),
+            Length(max=80, message=_l("The text is too long.")),
+        ],
+        widget=TextWidget(),
+    )
+    kind = StringField(
+        _l("Kind"),
+        description=_l("As the rule sets name it, such as ministry, committee or parliament."),
+        validators=[
+            Regexp(
+                r"^[a-z][a-z0-9_-]*$",
+                message=_l("Use small Latin letters, digits, hyphens and low lines."),
+            ),
+            Length(max=60, message=_l("The text is too long.")),
+        ],
+        widget=TextWidget(),
+    )
+    level = RadioField(_l("Level"), default="national", widget=RadiosWidget())
+    territory = SelectField(_l("Territory"), widget=SelectWidget())
+    rule_set = SelectField(_l("Belongs to one rule set alone"), widget=SelectWidget())
+    competence_kk = _competence(_l("Competent for, in Kazakh"))
+    competence_ru = _competence(_l("Competent for, in Russian"))
+    competence_en = _competence(_l("Competent for, in English"))
+    active = BooleanField(
+        _l("In use: petitions can be addressed to it"), default=True, widget=CheckboxWidget()
+    )
+
+
+class TableForm(FlaskForm):
+    """A CSV file of territories."""
+
+    file = FileField(_l("CSV file"), widget=FileWidget(".csv"))
+
+
+class DayForm(FlaskForm):
+    """A day off, or a weekend day that is worked."""
+
+    day = DateField(
+        _l("Day"),
+        format="%d %m %Y",
+        validators=[InputRequired(_l("Enter the day."))],
+        widget=DateWidget(),
+    )
+    is_workday = RadioField(
+        _l("What it is"),
+        default="",
+        widget=RadiosWidget(),
+    )
+    source = required_text(
+        _l("Source"),
+        _l("Name the decision that says so."),
+        REASON_LIMIT,
+        _l("The law or the decision that says so."),
+    )
+
+
+class SiteForm(ReasonForm):
+    """Banner, pauses, read-only mode."""
+
+    banner_kk = _banner(_l("Banner in Kazakh"))
+    banner_ru = _banner(_l("Banner in Russian"))
+    banner_en = _banner(_l("Banner in English"))
+    pause_signing = BooleanField(_l("Pause signing"), widget=CheckboxWidget())
+    pause_creation = BooleanField(_l("Pause new petitions"), widget=CheckboxWidget())
+    read_only = BooleanField(_l("Read-only: take nothing from anybody"), widget=CheckboxWidget())
+
+    def validate_banner_en(self, field: StringField) -> None:
+        said = [self.banner_kk.data, self.banner_ru.data, self.banner_en.data]
+        if any(said) and not all(said):
+            raise ValidationError(gettext("Write the banner in all three languages, or in none."))
 
 
 def explain(

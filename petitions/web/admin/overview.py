@@ -25,6 +25,30 @@ def _parts() -> list[dict[str, str]]:
             gettext("Versions; check, compare and publish a changed one."),
             False,
         ),
+        (
+            "bodies",
+            gettext("Bodies"),
+            gettext("Names, level, competence, officers; who can be addressed."),
+            False,
+        ),
+        (
+            "territories",
+            gettext("Territories and populations"),
+            gettext("The tree of territories, with populations by year."),
+            False,
+        ),
+        (
+            "days",
+            gettext("Holidays and moved working days"),
+            gettext("A correction moves every open due date."),
+            False,
+        ),
+        (
+            "site",
+            gettext("Banner, pauses, read-only mode"),
+            gettext("What holds for the whole site."),
+            True,
+        ),
     ]
     return [
         {"url": url_for(f"admin.{page}"), "title": title, "text": text}

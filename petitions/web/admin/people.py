@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -60,7 +60,7 @@ def people() -> str:
 @blueprint.route("/staff/invite", methods=["GET", "POST"])
 @administrators
 def invite() -> Response:
-    form = InviteForm()
+    form = InviteForm(body=request.args.get("body"))
     _offer(form)
     if form.validate_on_submit():
         account_id = _try(
