@@ -261,6 +261,12 @@ def test_there_is_no_vote_against_and_no_paper() -> None:
     assert opened().paper(1).has("refused", do="paper")
 
 
+def test_signatures_are_counted_by_place() -> None:  # constituency, region, country
+    life = opened().sign(3, territory="GB-ENG").sign(2, territory="GB-WLS").sign(4)
+    assert life.summary["by_territory"] == {"GB-ENG": 3, "GB-WLS": 2}
+    assert life.signatures == 15
+
+
 def test_a_signature_is_withdrawn_on_request() -> None:  # privacy notice
     life = opened().sign(person={"key": "ann"}).after(days=1)
     life = life.withdraw_signature(person={"key": "ann"})
