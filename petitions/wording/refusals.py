@@ -61,60 +61,89 @@ def _of_field(words: Words, ending: str, name: str, limit: int) -> str:
 
 
 def _sentences(words: Words) -> dict[str, str]:
+    groups = (
+        _of_person(words),
+        _of_text(words),
+        _of_quota(words),
+        _of_day(words),
+        _of_count(words),
+        _of_duty(words),
+        _of_petition(words),
+    )
+    return {code: sentence for group in groups for code, sentence in group.items()}
+
+
+def _of_person(words: Words) -> dict[str, str]:
     _ = words.gettext
     return {
         "too_young": _("You have not reached the age that the rules require."),
         "status_not_accepted": _("The rules do not allow people of this status."),
         "identity_too_low": _("The rules require a stronger proof of who you are."),
         "outside_territory": _("Only residents of the petition's territory may do this."),
+        "territory_unknown": _("Choose a territory that the rules know."),
+        "is_petitioner": _("You made this petition, so you cannot be its supporter."),
+        "already_supported": _("You support this petition already."),
         "already_signed": _("You have signed this petition already."),
-        "not_open": _("Signatures are not being collected now."),
-        "signing_paused": _("Signing is paused on the whole site now. Try again later."),
-        "creation_paused": _(
-            "New petitions cannot be handed in now. Your draft is kept; try again later."
+        "signature_withdrawn": _(
+            "You have withdrawn your signature; the rules do not let it be given again."
         ),
-        "paused": _("The collection of signatures is paused."),
-        "not_possible": _("This is not possible in the petition's present state."),
+        "signature_invalidated": _("Your signature was found invalid."),
+        "not_signed": _("There is no such signature."),
+        "not_the_reviewer": _("Only whoever reviews the petition may do this."),
+        "email_malformed": _("Enter an e-mail address such as name@example.org."),
+    }
+
+
+def _of_text(words: Words) -> dict[str, str]:
+    _ = words.gettext
+    return {
+        "text_missing": _("Write the summary and the text in every required language."),
+        "text_too_long": _("The text is too long."),
         "too_few_tags": _("Choose more topics."),
         "too_many_tags": _("Choose fewer topics."),
         "tag_unknown": _("Choose topics from the list."),
         "kind_unknown": _("Choose the kind of petition from the list."),
         "attachments_not_allowed": _("Attachments are not allowed here."),
         "attachments_too_large": _("The attachments are too large."),
-        "too_many_petitions": _("You have as many petitions running as the rules allow."),
-        "too_many_tries": _("You have tried as often as the rules allow. Try again later."),
-        "same_subject": _("There is or was a petition on the same subject not long ago."),
-        "group_incomplete": _("The group is not complete yet."),
         "reason_missing": _("Give a reason."),
         "reason_unknown": _("Choose a reason from the list."),
         "outcome_unknown": _("Choose an outcome from the list."),
-        "text_missing": _("Write the summary and the text in every required language."),
-        "text_too_long": _("The text is too long."),
-        "email_malformed": _("Enter an e-mail address such as name@example.org."),
-        "group_full": _("The group already has as many members as the rules allow."),
-        "group_too_small": _("The group does not have enough members yet."),
-        "too_few_territories": _(
-            "The members of the group do not come from enough territories yet."
-        ),
-        "territory_unknown": _("Choose a territory that the rules know."),
-        "population_missing": _(
-            "The population of this territory is not known yet,"
-            " so the threshold cannot be worked out."
-        ),
+    }
+
+
+def _of_quota(words: Words) -> dict[str, str]:
+    _ = words.gettext
+    return {
+        "too_many_petitions": _("You have as many petitions running as the rules allow."),
+        "too_many_tries": _("You have tried as often as the rules allow. Try again later."),
+        "same_subject": _("There is or was a petition on the same subject not long ago."),
         "same_subject_is_open": _("There is an open petition on this subject."),
         "same_subject_too_soon": _(
             "A petition on this subject ended not long ago; the rules ask you to wait."
         ),
         "election_is_near": _("No petitions are made shortly before an election."),
-        "petition_exists": _("This petition exists already."),
-        "no_petition": _("There is no such petition."),
-        "not_gathering_support": _("Supporters are not being gathered now."),
+        "population_missing": _(
+            "The population of this territory is not known yet,"
+            " so the threshold cannot be worked out."
+        ),
+        "creation_paused": _(
+            "New petitions cannot be handed in now. Your draft is kept; try again later."
+        ),
+        "group_incomplete": _("The group is not complete yet."),
+        "group_full": _("The group already has as many members as the rules allow."),
+        "group_too_small": _("The group does not have enough members yet."),
+        "too_few_territories": _(
+            "The members of the group do not come from enough territories yet."
+        ),
         "enough_supporters": _(
             "The petition has as many supporters as it may have before publication."
         ),
-        "already_supported": _("You support this petition already."),
-        "is_petitioner": _("You made this petition, so you cannot be its supporter."),
-        "not_the_reviewer": _("Only whoever reviews the petition may do this."),
+    }
+
+
+def _of_day(words: Words) -> dict[str, str]:
+    _ = words.gettext
+    return {
         "too_early": _("It is too early for this."),
         "too_late": _("It is too late for this."),
         "start_not_named": _("Choose the day on which collection starts."),
@@ -127,36 +156,56 @@ def _sentences(words: Words) -> dict[str, str]:
         "end_too_early": _("The chosen last day is too early."),
         "end_too_late": _("The chosen last day is too late."),
         "nothing_to_choose": _("There is nothing to choose here."),
+        "date_unknown": _("Enter a date."),
+        "extension_too_long": _("This is longer than the rules allow."),
+    }
+
+
+def _of_count(words: Words) -> dict[str, str]:
+    _ = words.gettext
+    return {
+        "not_open": _("Signatures are not being collected now."),
+        "paused": _("The collection of signatures is paused."),
+        "signing_paused": _("Signing is paused on the whole site now. Try again later."),
         "no_votes_against": _("One cannot vote against this petition."),
-        "signature_withdrawn": _(
-            "You have withdrawn your signature; the rules do not let it be given again."
-        ),
-        "signature_invalidated": _("Your signature was found invalid."),
         "signatures_stay": _("The rules do not let a signature be withdrawn."),
-        "not_signed": _("There is no such signature."),
-        "already_sent": _("The petition has been handed on already."),
         "no_signatures": _("There are no signatures left."),
         "none_invalidated": _("No signatures were found invalid."),
         "no_paper": _("Signatures on paper are not accepted here."),
-        "no_pause": _("This cannot be paused."),
-        "not_paused": _("This is not paused."),
         "not_closed_early": _("Collection cannot be ended early here."),
-        "nothing_to_send": _("The petitioner hands nothing on under these rules."),
         "threshold_not_reached": _("The petition has not reached the threshold yet."),
         "not_enough_verified": _("Not enough signatures have been verified."),
         "more_than_signatures": _("More are given as valid than were signed."),
+        "no_ranking": _("These rules know no ranking."),
+    }
+
+
+def _of_duty(words: Words) -> dict[str, str]:
+    _ = words.gettext
+    return {
         "duty_unknown": _("These rules know no such duty."),
         "duty_not_open": _("This duty is not open now."),
         "may_not_be_declined": _("This duty may not be declined."),
         "may_not_be_extended": _("The rules do not let this time limit be extended."),
-        "extension_too_long": _("This is longer than the rules allow."),
-        "date_unknown": _("Enter a date."),
         "petitioner_does_not_consent": _("The petitioner does not agree to a further extension."),
         "may_not_be_transferred": _("This duty may not be passed to another body."),
         "to_missing": _("Choose the body to which it is passed."),
         "no_appeal": _("There is nothing to appeal against here."),
         "already_appealed": _("An appeal has been made already."),
-        "no_ranking": _("These rules know no ranking."),
+        "no_pause": _("This cannot be paused."),
+        "not_paused": _("This is not paused."),
+    }
+
+
+def _of_petition(words: Words) -> dict[str, str]:
+    _ = words.gettext
+    return {
+        "not_possible": _("This is not possible in the petition's present state."),
+        "petition_exists": _("This petition exists already."),
+        "no_petition": _("There is no such petition."),
+        "not_gathering_support": _("Supporters are not being gathered now."),
+        "already_sent": _("The petition has been handed on already."),
+        "nothing_to_send": _("The petitioner hands nothing on under these rules."),
         "not_public": _("What nobody can see cannot be taken down."),
         "not_removed": _("This petition has not been taken down."),
     }
