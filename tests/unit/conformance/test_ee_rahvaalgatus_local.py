@@ -1,4 +1,4 @@
-"""Rahvaalgatus.ee, an initiative to an Estonian municipality: rules.md section 9."""
+"""Rahvaalgatus.ee, an initiative to an Estonian municipality: source book section 9."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""European Citizens' Initiative, Regulation (EU) 2019/788, 720 seats: rules.md section 5."""
+"""European Citizens' Initiative, Regulation (EU) 2019/788, 720 seats: source book section 5."""
 
 import pytest
 

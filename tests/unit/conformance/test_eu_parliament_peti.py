@@ -1,4 +1,4 @@
-"""Petitions to the European Parliament, PETI: rules.md section 6."""
+"""Petitions to the European Parliament, PETI: source book section 6."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Finland's citizens' initiative (Open Ministry, kansalaisaloite.fi): rules.md section 7."""
+"""Finland's citizens' initiative (Open Ministry, kansalaisaloite.fi): source book section 7."""
 
 import pytest
 
@@ -111,7 +111,7 @@ def test_its_date_may_lie_in_the_future() -> None:  # dvv.fi
     assert opened_later.closing == "2024-08-31T21:00:00Z"
 
 
-def test_where_no_start_is_chosen_it_opens_at_once() -> None:  # engine.md 4
+def test_where_no_start_is_chosen_it_opens_at_once() -> None:  # specification 4
     assert opened().became("open") == OPENED
     assert opened().fact("rules_pinned")["at"] == OPENED  # date of the initiative
 

@@ -1,4 +1,4 @@
-"""e-People, South Korea: rules.md section 8A."""
+"""e-People, South Korea: source book section 8A."""
 
 import pytest
 

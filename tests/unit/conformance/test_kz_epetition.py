@@ -1,4 +1,4 @@
-"""Kazakhstan's official petitions, in force since 4 April 2024: rules.md section 11."""
+"""Kazakhstan's official petitions, in force since 4 April 2024: source book section 11."""
 
 import pytest
 
@@ -104,7 +104,7 @@ def test_the_fiftieth_joiner_places_it_on_the_list() -> None:
     assert life.fact("state", to="open")["by"] == "count"
 
 
-def test_joiners_are_signatures_and_the_petitioner_is_none_of_them() -> None:  # engine.md 5
+def test_joiners_are_signatures_and_the_petitioner_is_none_of_them() -> None:  # specification 5
     assert opened().signatures == 50
 
 

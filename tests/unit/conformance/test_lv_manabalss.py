@@ -1,4 +1,4 @@
-"""ManaBalss, Latvia: rules.md section 4."""
+"""ManaBalss, Latvia: source book section 4."""
 
 import pytest
 

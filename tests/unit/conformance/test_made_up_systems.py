@@ -1,6 +1,6 @@
 """What the format can say and no shipped preset does, tried on systems made up at run time.
 
-A later system is a new file, never new code: engine.md 1.
+A later system is a new file, never new code: specification 1.
 """
 
 import pytest

@@ -1,4 +1,4 @@
-"""ROI, the Russian Public Initiative, as the founding article saw it: rules.md section 3."""
+"""ROI, the Russian Public Initiative, as the founding article saw it: source book section 3."""
 
 import pytest
 
@@ -103,7 +103,7 @@ def test_one_author() -> None:
     assert drafted().join(1).has("refused", do="join")
 
 
-def test_a_petitioners_vote_is_not_counted_by_itself() -> None:  # engine.md 5
+def test_a_petitioners_vote_is_not_counted_by_itself() -> None:  # specification 5
     assert opened().signatures == 0
 
 
@@ -169,7 +169,7 @@ def test_at_35_000_the_duma_is_told() -> None:
     life = opened().sign(35_000)
     assert life.fact("threshold_reached")["required"] == 35_000
     assert not life.has("duty", duty="decision")
-    assert life.wait(YEAR_ON).state == "expired"  # engine.md 5: not the decisive one
+    assert life.wait(YEAR_ON).state == "expired"  # specification 5: not the decisive one
 
 
 # -- 100,000; 5 % -------------------------------------------------------------------------------------------

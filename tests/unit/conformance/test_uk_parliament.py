@@ -1,4 +1,4 @@
-"""UK Parliament e-petitions: rules.md section 2."""
+"""UK Parliament e-petitions: source book section 2."""
 
 import pytest
 
@@ -140,7 +140,7 @@ def test_a_supporter_supports_once_and_has_signed() -> None:
     assert life.sign(person={"key": "sue"}).refused("sign") == ["already_signed"]
 
 
-def test_the_petitioner_cannot_be_a_supporter() -> None:  # engine.md 5
+def test_the_petitioner_cannot_be_a_supporter() -> None:  # specification 5
     life = drafted(person={"key": "pat"}).submit().support(person={"key": "pat"})
     assert life.has("refused", do="support")
 

@@ -1,4 +1,4 @@
-"""We the People, as it stood from January 2013: rules.md section 1."""
+"""We the People, as it stood from January 2013: source book section 1."""
 
 import pytest
 
@@ -70,7 +70,7 @@ def test_spaces_count() -> None:  # incl. spaces
     assert drafted(text={"body": "x " * 400 + "x"}).refused("create") == ["body_too_long"]
 
 
-def test_a_line_break_counts_once_however_it_is_typed() -> None:  # engine.md 5
+def test_a_line_break_counts_once_however_it_is_typed() -> None:  # specification 5
     assert drafted(text={"body": "x\r\n" * 400}).nothing_refused
     assert drafted(text={"body": "x\r\n" * 400 + "x"}).refused("create") == ["body_too_long"]
 
@@ -202,7 +202,7 @@ def test_the_150th_lists_it() -> None:
     assert life.summary["listed"] is True
 
 
-def test_the_example_of_the_engine() -> None:  # engine.md 5
+def test_the_example_of_the_engine() -> None:  # specification 5
     life = published().after(days=10).sign(149).wait("2014-06-05T15:00:00Z")
     assert life.fact("listed")["at"] == "2014-05-15T15:00:00Z"
     assert life.fact("closing") == {"at": T0, "fact": "closing", "date": DAY_30}
@@ -259,7 +259,7 @@ def test_a_batch_crosses_each_rung_at_its_own_count() -> None:
     assert [fact["signatures"] for fact in reached] == [150, 100_000]
 
 
-def test_facts_of_one_instant_come_in_order() -> None:  # engine.md 4
+def test_facts_of_one_instant_come_in_order() -> None:  # specification 4
     life = published().at("2014-05-20T00:00:00Z").sign(99_999)
     assert life.order("2014-05-20T00:00:00Z") == [
         "threshold_reached listing",
