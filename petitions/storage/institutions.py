@@ -7,7 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from petitions.storage.tables import Body, Holiday, Petition, TerritoryPopulation
+from petitions.storage.tables import Body, Feedback, Holiday, Petition, TerritoryPopulation
 
 
 def all_bodies(session: Session) -> list[Body]:
@@ -65,3 +65,11 @@ def wake(session: Session, rule_sets: list[str], at: datetime) -> int:
         Petition.rule_set.in_(rule_sets), Petition.next_moment_at.is_not(None)
     )
     return int(session.execute(waiting.values(next_moment_at=at)).rowcount)  # type: ignore[attr-defined]
+
+
+def feedback(session: Session, *, before: int | None, limit: int) -> list[Feedback]:
+    """Return what people wrote through the contact page, the newest first."""
+    query = sa.select(Feedback).order_by(Feedback.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(Feedback.id < before)
+    return list(session.scalars(query))

@@ -49,6 +49,18 @@ def _parts() -> list[dict[str, str]]:
             gettext("What holds for the whole site."),
             True,
         ),
+        (
+            "audit_record",
+            gettext("Audit record"),
+            gettext("Who of the staff did what, when and why."),
+            False,
+        ),
+        (
+            "feedback",
+            gettext("Messages to the operator"),
+            gettext("What people wrote through the contact page."),
+            True,
+        ),
     ]
     return [
         {"url": url_for(f"admin.{page}"), "title": title, "text": text}
