@@ -20,6 +20,8 @@ def may_sign(turn: Turn, action: Action) -> Codes:
         return ("paused",)
     if action.against and not rules.ballot.against:
         return ("no_votes_against",)
+    if action.person is None:
+        return ()
     today = turn.calendar.day(turn.at)
     return (
         *_standing_refusals(turn, person),

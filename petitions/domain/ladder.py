@@ -14,8 +14,7 @@ def weigh(turn: Turn) -> None:
     """Let every rung be reached or fall that must at the present counts."""
     if turn.life.opened_at is None or turn.life.has_ended:
         return
-    for rule in turn.law.thresholds:
-        rung = turn.life.rung(rule.id)
+    for rule, rung in zip(turn.law.thresholds, turn.life.rungs, strict=True):
         if rule.rank is not None:
             continue
         if rung.status != "reached" and _in_time(turn, rung) and holds(turn, rule):
@@ -100,8 +99,8 @@ def steps_up(turn: Turn, territory: str | None) -> int | None:
     """After how many more signatures the next rung can be reached; none: never by these."""
     steps = [
         step
-        for rule in turn.law.thresholds
-        if rule.metric == "raw" and turn.life.rung(rule.id).status != "reached"
+        for rule, rung in zip(turn.law.thresholds, turn.life.rungs, strict=True)
+        if rule.metric == "raw" and rung.status != "reached"
         if (step := _step_up(turn, rule, territory)) is not None
     ]
     return min(steps, default=None)
@@ -110,8 +109,8 @@ def steps_up(turn: Turn, territory: str | None) -> int | None:
 def steps_down(turn: Turn, territory: str | None) -> int | None:
     """After how many fewer signatures the next rung can fall."""
     steps = []
-    for rule in turn.law.thresholds:
-        if rule.reverts and turn.life.rung(rule.id).status == "reached":
+    for rule, rung in zip(turn.law.thresholds, turn.life.rungs, strict=True):
+        if rule.reverts and rung.status == "reached":
             steps.append(counted(turn.life, rule) - (turn.law.required[rule.id] or 0) + 1)
             minimum = minimum_in(turn, rule, territory) if territory else None
             if territory and minimum is not None:

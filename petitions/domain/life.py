@@ -150,6 +150,7 @@ class Life:
     submit_by: datetime | None = None
     refusal: str | None = None
     removed_from: str | None = None
+    # In the order of the thresholds that the rules have for this petition.
     rungs: tuple[Rung, ...] = ()
     duties: tuple[Owed, ...] = ()
     timers: tuple[Timer, ...] = ()

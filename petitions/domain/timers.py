@@ -50,8 +50,7 @@ def _collection_timers(turn: Turn) -> list[Timer]:
     pauses = turn.law.rule_set.collection.pauses
     stands_still = life.paused_at is not None and pauses is not None and pauses.extends
     if life.state == "open" and life.collecting and not stands_still:
-        for rule in turn.law.thresholds:
-            rung = life.rung(rule.id)
+        for rule, rung in zip(turn.law.thresholds, life.rungs, strict=True):
             if rule.keeps_alive and rung.status != "reached" and rung.window_ends_at:
                 found.append(Timer("rung", rung.window_ends_at, rule.id))
     if life.collecting and life.closing_at is not None and not stands_still:

@@ -94,9 +94,10 @@ BESIDE: frozenset[tuple[str, str]] = frozenset(
     }
 )
 _BESIDE_ACTS = frozenset(act for act, _ in BESIDE)
+_POSSIBLE = frozenset((state, act) for state, act, _ in TRANSITIONS)
 ROLES = tuple(sorted({role for _, _, role in TRANSITIONS}))
 
 
 def may(state: str | None, act: str) -> bool:
     """Whether the act is possible for anyone in that state."""
-    return act in _BESIDE_ACTS or any((state, act, role) in TRANSITIONS for role in ROLES)
+    return act in _BESIDE_ACTS or (state, act) in _POSSIBLE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -48,7 +47,7 @@ class Turn:
 
     def __init__(self, rules: Rules, life: Life, at: datetime) -> None:
         self.rules = rules
-        self.life = copy.copy(life)
+        self.life = _copied(life)
         self.at = at
         self._law: Law | None = None
         self._law_version = life.version
@@ -132,6 +131,13 @@ class Turn:
         if part is not None:
             data["count"] = part
         self.fact("refused", **data)
+
+
+def _copied(life: Life) -> Life:
+    """A copy of a frozen value; `copy.copy` takes ten times as long."""
+    twin = object.__new__(Life)
+    twin.__dict__.update(life.__dict__)
+    return twin
 
 
 def own_gate(turn: Turn) -> Gate | None:
