@@ -65,6 +65,12 @@ def test_its_text_has_a_title_and_reasons() -> None:  # must be reasoned
     assert petition().create(text={"details": ""}).nothing_refused
 
 
+def test_notes_have_at_most_8_000_characters() -> None:
+    """rules.md 9: "notes ≤ 8,000" (initiatives_controller.js)."""
+    assert petition().create(text={"details": "й" * 8_000}).nothing_refused
+    assert petition().create(text={"details": "й" * 8_001}).has("refused", do="create")
+
+
 def test_files_may_be_attached() -> None:  # 14.2 C2
     assert petition().create(attachments_mb=10).nothing_refused
     assert petition().create(attachments_mb=11).has("refused", do="create")
