@@ -13,6 +13,9 @@ from petitions.domain.life import Owed
 from petitions.domain.rules import Duty
 from petitions.domain.turn import Turn
 
+# A life stays bounded: after so many moves a due date forgets how it came about.
+MOST_MOVES = 50
+
 
 def open_for_event(turn: Turn, event: str) -> None:
     for duty in turn.law.duties:
@@ -103,6 +106,8 @@ def move(turn: Turn, owed: Owed, how: str, **changes: Any) -> None:
     """Move a due date and say so; `how` is one of the moves that `due_by` can redo."""
     moved = replace(owed, moves=(*owed.moves, how), **changes)
     moved = replace(moved, due_at=due_by(turn.calendar, moved))
+    if moved.due_at is not None and len(moved.moves) > MOST_MOVES:
+        moved = replace(moved, moves=(f"until {moved.due_at.isoformat()}",))
     turn.put_duty(moved)
     turn.fact("duty_extended", duty=moved.id, due=moved.due_at)
 

@@ -1,4 +1,4 @@
-"""Days, working days, months and ends of days, as engine.md reckons them."""
+"""Days, working days, months and ends of days, as docs/rule-set-format.md says."""
 
 from __future__ import annotations
 

@@ -137,6 +137,18 @@ def test_a_person_is_as_old_as_their_birthday_says() -> None:
     assert judge(US, life, signing, T0 + timedelta(days=1)) == ()
 
 
+def test_a_clock_that_is_stopped_again_and_again_does_not_swell_the_life() -> None:
+    acts = [do("create"), do("submit")] + [
+        do("pause", what="response"),
+        do("resume", what="response"),
+    ] * 300
+    life, _ = live(EPEOPLE, *acts, every=timedelta(hours=1))
+    assert len(life.duties[0].moves) <= 51
+    due = life.duties[0].due_at
+    assert due is not None
+    assert due - T0 == timedelta(days=7, hours=301)
+
+
 @pytest.mark.parametrize("standing", ["petitioner", "supporter", "signed"])
 def test_nobody_signs_twice(standing: str) -> None:
     life, _ = live(UK, do("create"), do("submit"), do("support", count=5), do("review"))
