@@ -7,11 +7,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from petitions import presets
 from petitions.services import replaying, signing
 from petitions.services.errors import Expired, Refused
 from petitions.services.lifecycle import ENDS
 from petitions.storage import ledgers
-from tests.support.lives import KEYS, World
+from petitions.storage import petitions as store
+from tests.support.lives import KEYS, World, least
 
 US = "us-we-the-people"
 UK = "uk-parliament"
@@ -134,8 +136,6 @@ def test_replaying_the_acts_gives_the_stored_facts(world: World, rule_set: str) 
 
 def test_a_quiet_batch_adds_to_the_last_act_instead_of_a_new_one(world: World) -> None:
     number = world.install(US).petition(US)
-    from petitions.storage import petitions as store
-
     for person in range(5):
         world.sign(number, f"p{person}@example.org")
         world.tally()
@@ -147,3 +147,36 @@ def test_the_states_that_end_a_life_are_the_engines(world: World) -> None:
     from petitions.domain.life import ENDS as ENGINE_ENDS
 
     assert ENDS == ENGINE_ENDS
+
+
+def a_small_law() -> str:
+    """We the People with an answer owed at four signatures: the petitioner's and three more."""
+    source = presets.source(US).replace('id = "us-we-the-people"', 'id = "small"')
+    return source.replace("required = 100000\n", "required = 4\n").replace(
+        "required = 150\n", "required = 2\n"
+    )
+
+
+def test_a_rung_reached_while_nobody_counted_keeps_the_moment_of_the_third(world: World) -> None:
+    world.install(US).publish(a_small_law())
+    number = world.petition("small", **least(US))
+    tokens = [world.type_signature(number, f"p{person}@example.org") for person in range(4)]
+    world.wait(timedelta(days=6))
+    for token in tokens[:3]:
+        world.wait(timedelta(hours=1))
+        signing.confirm(world.session, KEYS, token or "", world.now)
+    third = world.now
+    world.wait(timedelta(days=24))
+    with pytest.raises((Refused, Expired)):
+        signing.confirm(world.session, KEYS, tokens[3] or "", world.now)
+    with pytest.raises(Refused):
+        world.type_signature(number, "late@example.org")
+    world.tally()
+    reached = [
+        fact
+        for fact in store.facts(world.session, number)
+        if fact.fact == "threshold_reached" and fact.data["threshold"] == "response"
+    ]
+    assert [fact.at for fact in reached] == [third]
+    assert world.get(number).signature_count == 4
+    assert replaying.replay(world.session, number).agrees
