@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -13,9 +12,8 @@ from werkzeug.serving import make_server
 from petitions import create_app
 from petitions.web.database import db
 from tests.house.conftest import settings_for
+from tests.support.accessibility import findings
 
-AXE = (Path(__file__).parent / "axe.min.js").read_text()
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 pytestmark = pytest.mark.browser
 
 
@@ -32,18 +30,6 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str]
     thread.join()
     with app.app_context():
         db.engine.dispose()
-
-
-def findings(page: Page) -> list[str]:
-    """Run axe-core past the page's own policy; return what it found."""
-    session = page.context.new_cdp_session(page)
-    session.send("Runtime.evaluate", {"expression": AXE})
-    result = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    return [
-        f"{found['id']}: {node['html'][:200]}"
-        for found in result["violations"]
-        for node in found["nodes"]
-    ]
 
 
 def test_axe_finds_nothing_in_any_component(gallery: Callable[[str], str], page: Page) -> None:

@@ -74,17 +74,29 @@ class MailServer:
         return [letter for letter in self.letters if letter.to == address]
 
     def wait_for(
-        self, address: str, subject: str = "", count: int = 1, seconds: float = 20
+        self,
+        address: str,
+        subject: str = "",
+        count: int = 1,
+        seconds: float = 20,
+        *,
+        containing: str = "",
     ) -> Received:
-        """Return the `count`-th letter to an address whose subject contains a text."""
+        """Return the `count`-th letter to an address with these words in subject and text."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
-            found = [letter for letter in self.to(address) if subject in letter.subject]
+            found = [
+                letter
+                for letter in self.to(address)
+                if subject in letter.subject and containing in letter.text
+            ]
             if len(found) >= count:
                 return found[count - 1]
             time.sleep(0.05)
         held = [(letter.to, letter.subject) for letter in self.letters]
-        raise AssertionError(f"no letter {count} to {address} with {subject!r}; there are {held}")
+        raise AssertionError(
+            f"no letter {count} to {address} with {subject + containing!r}; there are {held}"
+        )
 
 
 @contextmanager
