@@ -32,19 +32,25 @@ def may_sign(turn: Turn, action: Action) -> Codes:
 
 def _standing_refusals(turn: Turn, person: Person) -> Codes:
     ballot = turn.law.rule_set.ballot
-    signed = {
-        "signed": True,
-        "petitioner": ballot.petitioner_signs,
-        "co_petitioner": ballot.co_petitioners_sign,
-        "supporter": ballot.supporters_sign,
-    }
-    if signed.get(person.standing, False):
+    if _has_signed(turn, person):
         return ("already_signed",)
     if person.standing == "invalidated":
         return ("signature_invalidated",)
     if person.standing == "withdrawn" and not (ballot.withdrawal and ballot.withdrawal.again):
         return ("signature_withdrawn",)
     return ()
+
+
+def _has_signed(turn: Turn, person: Person) -> bool:
+    """Whether what this person did before counts as a signature."""
+    ballot = turn.law.rule_set.ballot
+    signed = {
+        "signed": True,
+        "petitioner": ballot.petitioner_signs,
+        "co_petitioner": ballot.co_petitioners_sign,
+        "supporter": ballot.supporters_sign,
+    }
+    return signed.get(person.standing, False)
 
 
 def _territory_refusals(turn: Turn, territory: str | None) -> Codes:
@@ -113,7 +119,7 @@ def may_withdraw_signature(turn: Turn, action: Action) -> Codes:
         return ("not_open",)
     if withdrawal.until == "sending" and turn.life.sent_at is not None:
         return ("already_sent",)
-    if person.is_one and person.standing != "signed":
+    if person.is_one and not _has_signed(turn, person):
         return ("not_signed",)
     have = turn.life.against if action.against else turn.life.signatures
     return () if have else ("not_signed",)

@@ -137,6 +137,12 @@ def test_a_person_is_as_old_as_their_birthday_says() -> None:
     assert judge(US, life, signing, T0 + timedelta(days=1)) == ()
 
 
+def test_a_supporter_may_withdraw_the_signature_that_support_was() -> None:
+    life, _ = live(UK, do("create"), do("submit"), do("support", count=5), do("review"),
+                   do("withdraw_signature", person=Person(standing="supporter")))  # fmt: skip
+    assert life.signatures == 5
+
+
 def test_a_clock_that_is_stopped_again_and_again_does_not_swell_the_life() -> None:
     acts = [do("create"), do("submit")] + [
         do("pause", what="response"),
