@@ -21,7 +21,11 @@ from tests.support.pages import CheckingClient, Page
 from tests.support.people import STAFF, account_with, sign_in
 
 EVERYBODY = ("a stranger", "a petitioner", *STAFF)
-ENOUGH_OF_A_KIND = 40
+# Staff's pages take long to walk; between them they read all three languages.
+LANGUAGES = dict.fromkeys(EVERYBODY, ("ru",)) | {
+    "a stranger": ("kk", "ru", "en"), "moderator": ("kk",), "officer": ("en",),
+}  # fmt: skip
+ENOUGH_OF_A_KIND = 8
 
 
 def walk(client: CheckingClient, start: str) -> Iterator[TestResponse]:
@@ -82,13 +86,13 @@ def test_reading_finds_every_page_whole_and_writes_nothing(
     file = Path(str(demonstration_app.config["SQLALCHEMY_DATABASE_URI"]).removeprefix("sqlite:///"))
     before = contents(file)
     count = 0
-    for lang in ("kk", "ru", "en"):
+    for lang in LANGUAGES[who]:
         for response in walk(client, f"/{lang}/"):
             count += 1
             path = response.request.path
             assert response.status_code < 400, f"a link leads to {path}: {response.status}"
             check_cookies(demonstration_app, response)
-    assert count > 100, "the walk ended early: does the home page lead nowhere?"
+    assert count > 50, "the walk ended early: does the home page lead nowhere?"
     with demonstration_app.app_context():
         db.session.remove()
     assert contents(file) == before
