@@ -7,11 +7,13 @@ import io
 import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from flask import Response, abort, render_template, request, stream_with_context, url_for
 
 from petitions.storage import audit
 from petitions.storage.audit import Search
+from petitions.storage.tables import AuditRecord
 from petitions.web import database
 from petitions.web.admin.access import readers
 from petitions.web.admin.blueprint import blueprint
@@ -35,7 +37,7 @@ def audit_record() -> str:
         older = url_for("admin.audit_record", **{**_asked(), "before": str(rows[PAGE - 1].id)})
     return render_template(
         "admin/audit_record.html",
-        rows=[(row, _short(row.before), _short(row.after)) for row in rows[:PAGE]],
+        rows=[(row, _changes(row)) for row in rows[:PAGE]],
         acts=audit.acts(session),
         asked=_asked(),
         older=older,
@@ -78,8 +80,17 @@ def _cell(value: object) -> str:
     return f"'{text}" if text.startswith(FORMULA_BEGINS) else text
 
 
-def _short(values: dict[str, object] | None) -> list[tuple[str, str]]:
-    return [(key, _cell(value)) for key, value in (values or {}).items()]
+def _changes(row: AuditRecord) -> list[tuple[str, str, str]]:
+    """Return each value that the act was about: its name, from what, to what."""
+    before, after = row.before or {}, row.after or {}
+    found = [
+        (key, _said(before, key), _said(after, key)) for key in dict.fromkeys((*before, *after))
+    ]
+    return [one for one in found if one[1] or one[2]]
+
+
+def _said(values: dict[str, Any], key: str) -> str:
+    return "" if values.get(key) is None else str(values[key])
 
 
 def _search() -> Search:
@@ -113,6 +124,6 @@ def _day(name: str, add: int = 0) -> datetime | None:
     return datetime.combine(day, time(), UTC)
 
 
-def _asked() -> dict[str, str]:
+def _asked() -> dict[str, Any]:
     names = ("account", "act", "petition", "since", "until")
     return {name: found for name in names if (found := request.args.get(name, "").strip())}
