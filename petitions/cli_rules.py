@@ -79,7 +79,8 @@ def simulate_life(
     days = presets.days_of(rule_set.calendar.country)
     try:
         for fact in simulate(Rules.of(rule_set, days.holidays, days.workdays), scope, _events()):
-            sys.stdout.write(json.dumps(fact, ensure_ascii=False) + "\n")
+            # ASCII alone: a line may name what no terminal can print.
+            sys.stdout.write(json.dumps(fact) + "\n")
     except MalformedEvent as error:
         _fail(str(error))
 

@@ -113,6 +113,13 @@ def test_a_bad_line_ends_it_with_2(second: str, told: str) -> None:
     assert all(fact["fact"] != "summary" for fact in facts(result))
 
 
+def test_what_no_terminal_can_print_does_not_stop_it() -> None:
+    odd = events({"do": "create"}, {"do": "submit"}, {"do": "sign", "territory": "\ud800"})
+    result = run("simulate", "us-we-the-people", told=odd)
+    assert result.exit_code == 0
+    assert facts(result)[-1]["by_territory"] == {"\ud800": 1}
+
+
 def test_bytes_that_are_no_text_end_it_with_2() -> None:
     result = run("simulate", "us-we-the-people", told=b"\xff\xfe\n")
     assert (result.exit_code, result.stderr[:7]) == (2, "line 1:")
