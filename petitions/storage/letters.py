@@ -39,7 +39,7 @@ class Waiting:
     written_at: datetime
 
 
-_ADD_LETTER = sa.insert(Letter.__table__)
+_ADD_LETTER = sa.insert(Letter)
 
 
 def add_letter(session: Session, **columns: Any) -> None:
@@ -234,7 +234,7 @@ def latest_checkpoint(session: Session) -> str | None:
 def newest_to(session: Session, address: str) -> dict[str, Any]:
     """Return the data of the last letter written to an address."""
     mine = sa.select(Letter.data).where(Letter.address == address)
-    found = session.scalar(mine.order_by(Letter.id.desc()).limit(1))
+    found: dict[str, Any] | None = session.scalar(mine.order_by(Letter.id.desc()).limit(1))
     if found is None:
         raise LookupError(f"no letter to {address}")
     return found

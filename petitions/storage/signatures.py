@@ -23,12 +23,12 @@ from petitions.storage.tables import (
 )
 
 # Statements of the busiest moments are built once: building them costs more than running them.
-_ADD_ATTEMPT = sa.insert(SignatureAttempt.__table__)
-_ADD_PERSON = sa.insert(Signatory.__table__)
-_ENQUEUE = sa.insert(TallyQueue.__table__)
+_ADD_ATTEMPT = sa.insert(SignatureAttempt)
+_ADD_PERSON = sa.insert(Signatory)
+_ENQUEUE = sa.insert(TallyQueue)
 _SETTLE = (
-    sa.update(SignatureAttempt.__table__)
-    .where(SignatureAttempt.__table__.c.token_hash == sa.bindparam("hash"))
+    sa.update(SignatureAttempt)
+    .where(SignatureAttempt.token_hash == sa.bindparam("hash"))
     .values(signature_id=sa.bindparam("signature"))
 )
 _EARLIER = (
@@ -49,12 +49,12 @@ _EARLIER = (
     .order_by(Signature.id)
 )
 _ADD: dict[str, Any] = {
-    "sqlite": sqlite.insert(Signature.__table__)
+    "sqlite": sqlite.insert(Signature)
     .on_conflict_do_nothing()
-    .returning(Signature.__table__.c.id),
-    "postgresql": postgresql.insert(Signature.__table__)
+    .returning(Signature.id),
+    "postgresql": postgresql.insert(Signature)
     .on_conflict_do_nothing()
-    .returning(Signature.__table__.c.id),
+    .returning(Signature.id),
 }
 
 
