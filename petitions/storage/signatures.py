@@ -49,12 +49,8 @@ _EARLIER = (
     .order_by(Signature.id)
 )
 _ADD: dict[str, Any] = {
-    "sqlite": sqlite.insert(Signature)
-    .on_conflict_do_nothing()
-    .returning(Signature.id),
-    "postgresql": postgresql.insert(Signature)
-    .on_conflict_do_nothing()
-    .returning(Signature.id),
+    "sqlite": sqlite.insert(Signature).on_conflict_do_nothing().returning(Signature.id),
+    "postgresql": postgresql.insert(Signature).on_conflict_do_nothing().returning(Signature.id),
 }
 
 
