@@ -12,6 +12,8 @@ import html5lib
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.house.no_english import english_words
+
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -76,6 +78,14 @@ def _check_language(page: Page, response: TestResponse) -> None:
     assert lang in ("kk", "ru", "en"), f"<html> needs a lang, it has {lang!r}"
     if first in ("kk", "ru", "en"):
         assert lang == first, f"the page under /{first}/ says it is in {lang}"
+
+
+def _check_no_english(page: Page) -> None:
+    lang = page.root.get("lang") or ""
+    english = english_words(page.html, lang) if lang in ("kk", "ru") else []
+    assert not english, (
+        f"a page in {lang} says in English {english}; translate it (docs/glossary.md)"
+    )
 
 
 def _check_ids(page: Page) -> None:
