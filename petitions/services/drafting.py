@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+from unicodedata import category
 
 from sqlalchemy.orm import Session
 
@@ -54,6 +55,7 @@ class Answers:
         return cls(**stored)
 
     def to_json(self) -> dict[str, Any]:
+        """Return what is stored: all that was typed but characters that nothing can show."""
         return {
             "rule_set": self.rule_set,
             "body_id": self.body_id,
@@ -61,8 +63,11 @@ class Answers:
             "territory": self.territory,
             "kind": self.kind,
             "language": self.language,
-            "texts": {lang: dict(text) for lang, text in self.texts.items()},
-            "tags": list(self.tags),
+            "texts": {
+                lang: {key: showable(words) for key, words in text.items()}
+                for lang, text in self.texts.items()
+            },
+            "tags": [showable(tag) for tag in self.tags],
             "declared": dict(self.declared),
         }
 
@@ -78,6 +83,11 @@ def line_breaks(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
+def showable(text: str) -> str:
+    """Return the text without control characters: no page shows them, PostgreSQL holds no NUL."""
+    return "".join(mark for mark in text if mark in "\n\t" or category(mark) != "Cc")
+
+
 def start(session: Session, account_id: int, at: datetime) -> int:
     """Begin an empty draft and return its id."""
     with unit(session):
@@ -90,6 +100,12 @@ def open_draft(session: Session, account_id: int, draft_id: int) -> Answers:
     if draft is None:
         raise NotFound("draft")
     return Answers.from_json(draft.answers)
+
+
+def petition_of(session: Session, account_id: int, draft_id: int) -> int | None:
+    """Return the number of the petition that one's own draft has become, if it has."""
+    draft = drafts.find(session, account_id, draft_id)
+    return draft.petition_id if draft else None
 
 
 def save(session: Session, account_id: int, draft_id: int, answers: Answers, at: datetime) -> None:

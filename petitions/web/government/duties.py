@@ -25,6 +25,7 @@ from petitions.web.government.blueprint import blueprint
 from petitions.web.government.forms import ReasonForm, TransferForm, answer_form
 from petitions.web.keys import settings
 from petitions.web.languages import NAMES, current_language
+from petitions.web.paging import read_place, write_place
 from petitions.wording.names import body_name, duty_name, field_label, outcome_name
 from petitions.wording.refusals import refusal
 
@@ -38,7 +39,7 @@ officers = access.staff(*ROLES)
 def inbox() -> str:
     session, now, lang = database.session(), clock.now(), current_language()
     own = sorted({r.body_id for r in access.person().roles if r.role in ROLES and r.body_id})
-    after = _cursor(request.args.get("after"))
+    after = read_place(request.args.get("after"))
     found = answers.inbox(session, own, after=after, limit=PAGE + 1)
     titles = answers.titles(session, [petition.id for _, petition in found])
     rows = [_row(duty, petition, titles, now, lang) for duty, petition in found[:PAGE]]
@@ -65,16 +66,7 @@ def _row(
 def _next_url(last: Duty | None) -> str | None:
     if last is None:
         return None
-    moment = last.due_at.isoformat() if last.due_at else ""
-    return url_for("government.inbox", after=f"{moment}/{last.id}")
-
-
-def _cursor(text: str | None) -> tuple[datetime | None, int] | None:
-    try:
-        moment, number = (text or "").rsplit("/", 1)
-        return datetime.fromisoformat(moment) if moment else None, int(number)
-    except ValueError:
-        return None
+    return url_for("government.inbox", after=write_place(last.due_at, last.id))
 
 
 @blueprint.route("/duties/<number:duty_id>", methods=["GET", "POST"])

@@ -22,6 +22,7 @@ from petitions.web.account.pages import form_page
 from petitions.web.languages import NAMES, current_language
 from petitions.web.moderator.blueprint import blueprint
 from petitions.web.moderator.forms import DecisionForm, ReasonForm
+from petitions.web.paging import read_place, write_place
 from petitions.wording.names import field_label, reason_words, said
 from petitions.wording.refusals import refusal
 
@@ -36,8 +37,7 @@ moderators = access.staff("moderator", "administrator")
 @moderators
 def queue() -> str:
     session, now = database.session(), clock.now()
-    after = _cursor(request.args.get("after"))
-    found = cases.waiting(session, rule_sets=_rule_sets(), after=after, limit=PAGE + 1)
+    found = cases.waiting(session, rule_sets=_rule_sets(), after=_cursor(), limit=PAGE + 1)
     numbers = [petition.id for petition in found]
     titles, owners = answers.titles(session, numbers), cases.owners(session, numbers)
     lang = current_language()
@@ -259,15 +259,10 @@ def _title(titles: dict[str, str], petition: Petition, lang: str) -> str:
     return titles.get(lang) or titles.get(petition.original_language, "")
 
 
-def _cursor(text: str | None) -> tuple[datetime, int] | None:
-    """Read the place after which a page begins; nonsense begins at the front."""
-    try:
-        moment, number = (text or "").rsplit("/", 1)
-        return datetime.fromisoformat(moment), int(number)
-    except ValueError:
-        return None
+def _cursor() -> tuple[datetime, int] | None:
+    moment, number = read_place(request.args.get("after")) or (None, 0)
+    return (moment, number) if moment else None
 
 
 def _next_url(last: Petition) -> str:
-    moment = last.review_since.isoformat() if last.review_since else ""
-    return url_for("moderator.queue", after=f"{moment}/{last.id}")
+    return url_for("moderator.queue", after=write_place(last.review_since, last.id))

@@ -73,7 +73,9 @@ class TagsForm(FlaskForm):
     """Topics of the rule set's list, or free ones, one a line."""
 
     tags = SelectMultipleField(_l("Topics"), widget=CheckboxesWidget())
-    words = TextAreaField(_l("Topics, one a line"), widget=TextAreaWidget(rows=4))
+    words = TextAreaField(
+        _l("Topics, one a line"), validators=[PlainText()], widget=TextAreaWidget(rows=4)
+    )
 
     def offer(self, vocabulary: Choices) -> None:
         if vocabulary:

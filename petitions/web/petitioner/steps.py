@@ -82,7 +82,14 @@ class Step:
 
 
 def open_step(name: str, draft_id: int) -> Step:
-    """Open a page of one's own draft; 404 for anybody else's."""
+    """Open a page of one's own draft; 404 for anybody else's.
+
+    A draft that has become a petition leads there: a form sent again, or the way back.
+    """
+    number = drafting.petition_of(database.session(), access.person().id, draft_id)
+    if number is not None:
+        place = "petitioner.submitted" if name == "check" else "petitioner.follow"
+        abort(redirect(url_for(place, number=number), 303))
     try:
         answers = drafting.open_draft(database.session(), access.person().id, draft_id)
     except NotFound:

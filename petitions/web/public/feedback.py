@@ -74,7 +74,7 @@ def contact() -> Response:
             session(),
             message=_clean(form.message.data or ""),
             email=(form.email.data or "").strip() or None,
-            page=(form.page.data or "")[:LONGEST_PAGE] or None,
+            page=_clean(form.page.data or "")[:LONGEST_PAGE] or None,
             language=current_language(),
             at=clock.now(),
         )
