@@ -46,10 +46,13 @@ class Town:
 
     def visitor(
         self, name: str, email: str, lang: str = "kk", *, kind: type[Visitor] = Visitor,
+        width: int = 0,
         **browser: object,
     ) -> Visitor:  # fmt: skip
         """Return a person at a browser of their own; `browser` is what Playwright's context takes."""
         page = self._new_context(**browser).new_page()
+        if width:
+            page.set_viewport_size({"width": width, "height": 740})
         return kind(self.site, page, email, name, lang)
 
     def body(self, kind: str = "government", **row: object) -> int:
@@ -101,6 +104,11 @@ class Town:
         with self.session() as session:
             numbers = session.scalars(sa.select(Petition.id)).all()
             return [n for n in numbers if not replaying.replay(session, n).agrees]
+
+    def count(self, number: int) -> int:
+        with self.session() as session:
+            found = session.get(Petition, number)
+            return found.signature_count if found else 0
 
     def state(self, number: int) -> str:
         with self.session() as session:
