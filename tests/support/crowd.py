@@ -20,13 +20,17 @@ PAGE_IS_KEPT_SECONDS = 1.2
 def bring(
     site: Site, number: int, count: int, *, kind: str = "for", territory: str | None = None
 ) -> None:
-    """Let `count` people confirm a second ago, and wait until they are counted."""
+    """Let `count` people confirm a second ago, and wait until they are counted.
+
+    `kind` is "for", "against" or "support"; supporters show in the petition's state alone.
+    """
     engine = site.database.engine()
     with Session(engine) as session, unit(session):
-        before = _counts(session, number)[kind]
+        before = _counts(session, number).get(kind, 0)
         _confirm(session, number, count, kind, territory, site.clock.now() - timedelta(seconds=1))
     engine.dispose()
-    wait_until_counted(site, number, before + count, kind)
+    if kind != "support":
+        wait_until_counted(site, number, before + count, kind)
 
 
 def wait_until_counted(site: Site, number: int, count: int, kind: str = "for") -> None:

@@ -1,0 +1,82 @@
+"""Bolat petitions the akimat of his region by Kazakhstan's rules, with an electronic signature."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+
+from tests.support import crowd, identity
+from tests.support.identity import ULYTAU, prove
+from tests.support.town import Town
+from tests.support.visitor import Visitor
+from tests.support.writing import Draft, write
+
+# The provider is somebody else's program, whose warnings are not ours.
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
+
+RULES = "kz-epetition"
+SUPPORTERS = 50
+# One per cent of the 221,100 people of Ulytau.
+DECISION_AT = 2211
+TITLE = "Қаланың суын тазартатын қондырғы салыңыздар"
+DRAFT = Draft(
+    rules="Қазақстанның ресми петициялары (epetition.kz)",
+    texts={"title": TITLE, "body": "Су ащы, құбыр ескірген.", "details": "Қондырғы салу керек."},
+)
+
+
+def test_from_a_draft_to_the_decision(open_town: Callable[..., Town]) -> None:
+    with identity.provider() as setting:
+        town = open_town(RULES, IDENTITY_PROVIDERS=json.dumps(setting))
+        akimat = town.body("akimat", level="region", territory=ULYTAU)
+        bolat = town.visitor("Болат Серікұлы", "bolat@example.org").register()
+        prove(bolat.go("/account/sign-in"), "bolat")
+        number = write(bolat, DRAFT)
+        moderator = town.employ(town.visitor("Мадина Әли", "madina@example.org"), "moderator")
+        moderator.go("/moderator").follow_link(TITLE).answer(outcome="accept").press("Decide")
+        fifty_support(town, bolat, number)
+        who_may_not_sign(town, number)
+        enough_sign(town, number)
+        officer = town.employ(town.visitor("Гүлнар Омар", "gulnar@example.org"), "officer", akimat)
+        decide(officer)
+        reader = town.visitor("Елена Ким", "elena@example.org", "ru")
+        reader.go(f"/petitions/{number}").reads("Построим", ".app-petition__main > :first-child")
+
+
+def fifty_support(town: Town, bolat: Visitor, number: int) -> None:
+    assert town.state(number) == "gathering_support"
+    crowd.bring(town.site, number, SUPPORTERS - 1, kind="support")
+    link = bolat.go(f"/account/petitions/{number}").page.locator(".app-link-to-copy a")
+    aigerim = town.visitor("Айгерім", "aigerim@example.org").go(link.inner_text().strip())
+    prove(aigerim.press("Sign in and go on"), "aigerim").press("Support this petition")
+    town.until(lambda: town.state(number) == "open")
+    assert town.count(number) == SUPPORTERS
+
+
+def who_may_not_sign(town: Town, number: int) -> None:
+    """Neither somebody too young nor somebody who is no citizen; nothing is counted."""
+    for sub in ("student", "john"):
+        someone = town.visitor(sub, f"{sub}@example.org").go(f"/petitions/{number}/sign")
+        prove(someone.press("Sign in and go on"), sub).press("Sign this petition").has_errors()
+    assert town.count(number) == SUPPORTERS
+
+
+def enough_sign(town: Town, number: int) -> None:
+    crowd.bring(town.site, number, DECISION_AT - SUPPORTERS - 1)
+    zhanar = town.visitor("Жанар", "zhanar@example.org").go(f"/petitions/{number}/sign")
+    prove(zhanar.press("Sign in and go on"), "zhanar").press("Sign this petition")
+    crowd.wait_until_counted(town.site, number, DECISION_AT)
+    zhanar.go(f"/petitions/{number}").reads("күн қалды")
+    # Signing again changes nothing and tells nobody.
+    zhanar.go(f"/petitions/{number}/sign").press("Sign this petition")
+    assert town.count(number) == DECISION_AT
+
+
+def decide(officer: Visitor) -> None:
+    officer.go("/government").follow_link(TITLE).answer(outcome="satisfied")
+    officer.fill("summary_kk", "Қондырғы саламыз").fill("text_kk", "Келесі жылы саламыз.")
+    officer.press("Publish the answer").has_errors()  # the law asks for both languages
+    officer.fill("summary_ru", "Построим установку").fill("text_ru", "В следующем году.")
+    officer.press("Publish the answer")
