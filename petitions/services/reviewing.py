@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -96,6 +97,33 @@ def take_down(
 def restore(session: Session, account_id: int, petition_id: int, reason: str, at: datetime) -> None:
     """Bring back what was taken down."""
     _administer(session, account_id, petition_id, "restore", reason, at)
+
+
+def report_verified(
+    session: Session,
+    account_id: int,
+    petition_id: int,
+    at: datetime,
+    *,
+    valid: int | None = None,
+    by_territory: Mapping[str, int] | None = None,
+) -> None:
+    """Enter the verifier's result: the total so far, or one number a territory.
+
+    The verifier stands outside the site (a register, a chancellery); its result replaces the
+    earlier one.
+    """
+    with unit(session):
+        locked = _for_moderator(session, account_id, petition_id, at, "verify")
+        locked = tallying.settle(session, locked, at)
+        before = locked.petition.state
+        action = Action(do="verify", valid=valid, by_territory=by_territory)
+        lifecycle.carry_out(session, locked, action, at, account_id)
+        audit.append(
+            session, at=at, account_id=account_id, role="moderator", act="verify",
+            petition_id=petition_id, before={"state": before},
+            after={"state": locked.petition.state, "verified": locked.petition.life["verified"]},
+        )  # fmt: skip
 
 
 def _administer(

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from petitions.domain.rules import RuleSet
 from petitions.storage.tables import Body, Territory, TerritoryPopulation
 
-# Systems with one fixed addressee are answered for by the installation's central bodies.
-COMMON_KIND = "government"
+# Systems with one fixed addressee are answered for by the bodies of the level.
+COMMON_KINDS = ("government", "akimat")
 
 
 def find(session: Session, body_id: int) -> Body | None:
@@ -22,7 +22,7 @@ def find(session: Session, body_id: int) -> Body | None:
 def addressable(session: Session, rule_set: RuleSet) -> list[Body]:
     """Return the active bodies that a petition under a rule set may be addressed to: those of
     the system itself, or, where it lets petitioners choose, all of its kinds and levels."""
-    kinds = [kind.id for kind in rule_set.addressee.kinds] or [COMMON_KIND]
+    kinds = [kind.id for kind in rule_set.addressee.kinds] or COMMON_KINDS
     own = Body.rule_set == rule_set.id
     found = sa.select(Body).where(Body.active, Body.level.in_(rule_set.addressee.levels))
     found = found.where(sa.or_(own, sa.and_(Body.rule_set.is_(None), Body.kind.in_(kinds))))

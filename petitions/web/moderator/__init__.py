@@ -1,6 +1,6 @@
 """Pages of moderators: the queue and its cases."""
 
-from petitions.web.moderator import cases
+from petitions.web.moderator import cases, verification
 from petitions.web.moderator.blueprint import blueprint
 
-__all__ = ["blueprint", "cases"]
+__all__ = ["blueprint", "cases", "verification"]

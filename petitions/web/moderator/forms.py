@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from petitions.web.forms import PlainText
 from petitions.web.widgets import RadiosWidget, SelectWidget, TextAreaWidget, TextWidget
@@ -53,3 +53,46 @@ class ReasonForm(FlaskForm):
         validators=[InputRequired(_l("Give a reason.")), PlainText(), Length(max=500)],
         widget=TextWidget(),
     )
+
+
+class VerificationForm(FlaskForm):
+    """The verifier's result: one total, or a number for each territory where the rules need it."""
+
+    valid = IntegerField(
+        _l("Valid signatures in all"),
+        validators=[
+            InputRequired(_l("Enter a whole number.")),
+            NumberRange(min=0, max=10**12, message=_l("Enter a whole number.")),
+        ],
+        widget=TextWidget(classes="govuk-input--width-10"),
+    )
+    places = TextAreaField(
+        _l("Valid signatures by territory"),
+        description=_l("One territory a line: its code, a space, the number."),
+        validators=[PlainText(), Optional()],
+        widget=TextAreaWidget(rows=12),
+    )
+
+    def ask(self, by_territory: bool) -> None:
+        """Keep the one question that the rules ask."""
+        if by_territory:
+            del self.valid
+        else:
+            del self.places
+
+    def validate_places(self, field: TextAreaField) -> None:
+        try:
+            self.by_territory()
+        except ValueError as error:
+            raise ValidationError(_l("Write on each line a code and a whole number.")) from error
+
+    def by_territory(self) -> dict[str, int]:
+        """Return the numbers by code; ValueError for a line that is no such pair."""
+        pairs = [line.split() for line in (self.places.data or "").splitlines() if line.strip()]
+        return {code: _natural(number) for code, number in pairs}
+
+
+def _natural(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or len(text) > 12:
+        raise ValueError(text)
+    return int(text)
