@@ -8,6 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from petitions.domain.rules import Content, Field
 
 _LINK = re.compile(r"(?:https?://|www\.)\S", re.IGNORECASE)
+# Where the rules leave the topics to the petitioner, a topic is still a topic and not a text.
+LONGEST_FREE_TAG = 50
+MOST_FREE_TAGS = 10
 
 
 def objections(
@@ -64,11 +67,17 @@ def _tag_objections(content: Content, tags: Sequence[str] | None) -> Iterator[st
         return
     chosen = set(tags)
     vocabulary = {tag.id for tag in content.tags.vocabulary}
-    if vocabulary and chosen - vocabulary:
-        yield "tag_unknown"
+    most = content.tags.max
+    if vocabulary:
+        if chosen - vocabulary:
+            yield "tag_unknown"
+    else:
+        most = MOST_FREE_TAGS if most is None else most
+        if any(len(tag) > LONGEST_FREE_TAG for tag in chosen):
+            yield "tag_too_long"
     if len(chosen) < content.tags.min:
         yield "too_few_tags"
-    if content.tags.max is not None and len(chosen) > content.tags.max:
+    if most is not None and len(chosen) > most:
         yield "too_many_tags"
 
 

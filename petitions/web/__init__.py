@@ -20,6 +20,7 @@ SHARED = (
     "security",
     "errors",
     "forms",
+    "sending_again",
     "accounts",
     "pausing",
     "gallery",

@@ -19,6 +19,7 @@ from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from petitions.services.accounts import Person
+from petitions.web.sending_again import is_own, send_again
 
 View = TypeVar("View", bound=Callable[..., Any])
 ATTRIBUTE = "access"
@@ -124,6 +125,8 @@ def _check(asked: Access) -> AnyResponse | None:
 
 def _to(endpoint: str) -> AnyResponse:
     if request.method not in {"GET", "HEAD"}:
+        if is_own(current_app.extensions["own_hosts"]):
+            return send_again(403, sign_in_url=url_for(endpoint))
         return redirect(url_for(endpoint), 303)
     here = request.full_path if request.query_string else request.path
     return redirect(url_for(endpoint, next=here))

@@ -102,6 +102,7 @@ def _of_text(words: Words) -> dict[str, str]:
         "too_few_tags": _("Choose more topics."),
         "too_many_tags": _("Choose fewer topics."),
         "tag_unknown": _("Choose topics from the list."),
+        "tag_too_long": _("Write each topic in a few words."),
         "kind_unknown": _("Choose the kind of petition from the list."),
         "attachments_not_allowed": _("Attachments are not allowed here."),
         "attachments_too_large": _("The attachments are too large."),

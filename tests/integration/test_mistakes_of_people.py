@@ -15,6 +15,7 @@ from tests.support.people import sign_in
 from tests.support.public import Site
 
 US = "us-we-the-people"
+UK = "uk-parliament"
 FAR = "9" * 30
 
 
@@ -31,11 +32,11 @@ def enter(site: Site, email: str) -> None:
     sign_in(site.client, account)
 
 
-def draft_of(site: Site) -> str:
-    """Begin a draft under the rules of We the People; return the address of its steps."""
+def draft_of(site: Site, rules: str = US) -> str:
+    """Begin a draft under a rule set; return the address of its steps."""
     begun = site.client.submit("/kk/create", action="create")
     path = begun.headers["Location"].removesuffix("/rules")
-    site.client.submit(f"{path}/rules", choice=US)
+    site.client.submit(f"{path}/rules", choice=rules)
     return str(path)
 
 
@@ -67,6 +68,22 @@ def test_a_topic_with_a_control_character_breaks_nothing(site: Site, field: str)
     path = draft_of(site)
     assert site.client.submit(f"{path}/tags", **{field: "жол\x00\x07"}).status_code == 422
     assert site.client.get(f"{path}/check").status_code == 200
+
+
+def test_a_text_pasted_as_a_topic_is_refused_and_kept(site: Site) -> None:
+    enter(site, "dana@example.org")
+    path = draft_of(site, UK)
+    pasted = "Мектепке апаратын жол туралы " * 7_000
+    response = site.client.submit(f"{path}/tags", words=pasted)
+    assert response.status_code == 422
+    assert pasted.strip() in response.text
+
+
+def test_more_topics_than_a_page_can_hold_are_refused(site: Site) -> None:
+    enter(site, "dana@example.org")
+    path = draft_of(site, UK)
+    words = "\n".join(str(number) for number in range(11))
+    assert site.client.submit(f"{path}/tags", words=words).status_code == 422
 
 
 @pytest.mark.parametrize("step", ["rules", "title", "text", "tags", "discard", "translations/ru"])
