@@ -95,4 +95,4 @@ def _without_language(state: BlueprintSetupState) -> None:
     app = state.app
     app.add_url_rule("/robots.txt", "robots", robots)
     app.add_url_rule("/sitemap.xml", "sitemap", sitemap)
-    app.add_url_rule("/sitemap-<int:part>.xml", "sitemap_part", sitemap_part)
+    app.add_url_rule("/sitemap-<int(max=99999):part>.xml", "sitemap_part", sitemap_part)
