@@ -96,10 +96,11 @@ def _submitted(session: Session, petition: Petition, fact: Fact) -> tuple[str, d
 
 
 def _accepted(session: Session, petition: Petition, fact: Fact) -> tuple[str, dict[str, Any]]:
-    if petition.closing_at is None:
-        return "petition_accepted", {}
-    zone = _rule_set(session, petition).calendar.zone
-    return "petition_accepted", {"closes_on": last_day(petition.closing_at, zone)}
+    rule_set = _rule_set(session, petition)
+    data: dict[str, Any] = {"was_reviewed": any(gate.kind == "review" for gate in rule_set.gates)}
+    if petition.closing_at is not None:
+        data["closes_on"] = last_day(petition.closing_at, rule_set.calendar.zone)
+    return "petition_accepted", data
 
 
 def _returned(session: Session, petition: Petition, fact: Fact) -> tuple[str, dict[str, Any]]:
