@@ -68,10 +68,6 @@ migration: .venv/.installed-dev  ## write the migration from the tables
 docs: .venv/.installed-dev  ## rewrite the generated parts of docs/
 	$(BIN)/python -m docs.generate
 
-.PHONY: screenshots
-screenshots: .venv/.installed-dev catalogues  ## photograph the pages at 360, 768 and 1280 pixels into /tmp/un-screenshots
-	$(BIN)/python -m tests.journeys.screenshots
-
 .PHONY: lock
 lock: .venv/.installed-dev  ## write constraints.txt from what is installed now
 	$(BIN)/pip freeze | LC_ALL=C sort -f > constraints.txt
