@@ -18,7 +18,7 @@ from petitions.web.keys import settings
 from petitions.web.languages import NAMES, current_language
 from petitions.web.petitioner.blueprint import blueprint
 from petitions.web.petitioner.forms import ChooseForm, ConditionsForm
-from petitions.web.petitioner.steps import Step, creator, open_step
+from petitions.web.petitioner.steps import Step, creator, open_step, proof_of_petitioner
 from petitions.wording.names import said
 from petitions.wording.refusals import refusal
 
@@ -115,9 +115,12 @@ def _conditions_form(step: Step) -> ConditionsForm:
     who = step.rules.create
     declared = step.answers.declared
     form = ConditionsForm(data={"status": declared.get("status"), "of_age": "age" in declared})
-    statuses = [s for s, proof in who.statuses.items() if proof == "declared" and s != "anyone"]
-    is_proven = "born" in vars(creator(step)) and creator(step).born is not None
-    age = 0 if is_proven else who.min_age
+    proof = proof_of_petitioner()
+    statuses = [s for s, how in who.statuses.items() if how == "declared" and s != "anyone"]
+    # What an identity provider has proven is not asked again.
+    if proof is not None and proof.status is not None:
+        statuses = []
+    age = 0 if proof is not None and proof.born_on is not None else who.min_age
     form.ask(
         [(status, status_name(status)) for status in statuses],
         age,

@@ -15,6 +15,7 @@ from petitions.domain.rules import RuleSet
 from petitions.services import drafting, identities, people, rulebooks
 from petitions.services.drafting import Answers
 from petitions.services.errors import NotFound
+from petitions.services.identities import Proof
 from petitions.web import access, database
 from petitions.web.keys import keys, settings
 
@@ -102,8 +103,12 @@ def open_step(name: str, draft_id: int) -> Step:
 
 def creator(step: Step) -> Person:
     """Return what is known of the petitioner, for the engine to judge."""
-    proof = identities.best_proof(database.session(), keys(), access.person().id)
     known = people.known_person(
-        step.rules.create, step.answers.level, proof, step.answers.declared, "email"
+        step.rules.create, step.answers.level, proof_of_petitioner(), step.answers.declared, "email"
     )
     return Person(**known)
+
+
+def proof_of_petitioner() -> Proof | None:
+    """Return the strongest proof of who the petitioner is, if there is any."""
+    return identities.best_proof(database.session(), keys(), access.person().id)
