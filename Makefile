@@ -1,6 +1,7 @@
 # Every command of the project; `make help` lists them.
 PYTHON ?= python3
 PORT ?= 8000
+PROVIDER_PORT ?= 9400
 WORKERS ?= auto
 TESTS ?= tests
 BIN := .venv/bin
@@ -13,7 +14,7 @@ MO := $(PO:.po=.mo)
 
 .PHONY: run
 run: .venv/.installed-demonstration catalogues  ## serve the site and its worker at 127.0.0.1:8000, with demonstration data
-	@PORT=$(PORT) deploy/run.sh
+	@PORT=$(PORT) PROVIDER_PORT=$(PROVIDER_PORT) deploy/run.sh
 
 ## Checking
 

@@ -6,6 +6,7 @@ import base64
 import binascii
 import json
 import os
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -116,6 +117,20 @@ class Settings(BaseSettings):
             raise ValueError("expects postgresql+psycopg://… or sqlite:///…")
         return value
 
+    @field_validator("site_url")
+    @classmethod
+    def _site_address(cls, value: str) -> str:
+        if not re.fullmatch(r"https?://[^\s/?#@]+", value):
+            raise ValueError("expects https:// and a name, such as https://petitions.example.org")
+        return value
+
+    @field_validator("mail_from", "contact_email")
+    @classmethod
+    def _mail_address(cls, value: str) -> str:
+        if not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", value):
+            raise ValueError("expects an address such as un@example.org")
+        return value
+
     @field_validator("smtp_url")
     @classmethod
     def _smtp_scheme(cls, value: str | None) -> str | None:
@@ -137,6 +152,8 @@ class Settings(BaseSettings):
             raise ValueError("DATABASE_URL: production expects PostgreSQL, or ALLOW_SQLITE=true")
         if not self.smtp_url:
             raise ValueError("SMTP_URL: production expects smtp://… or smtps://…")
+        if not self.site_url.startswith("https://"):
+            raise ValueError("SITE_URL: production expects https://…, or cookies are not secure")
         return self
 
     @property

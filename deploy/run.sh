@@ -14,10 +14,30 @@ if [[ -z "${IDENTITY_PROVIDERS:-}" ]]; then
   export IDENTITY_PROVIDERS
 fi
 
+for taken in "PORT $port" "PROVIDER_PORT $provider_port"; do
+  if (exec 3<>"/dev/tcp/127.0.0.1/${taken#* }") 2>/dev/null; then
+    printf 'Port %s is taken; choose another: make run %s=…\n' "${taken#* }" "${taken% *}" >&2
+    exit 1
+  fi
+done
+
+prepare() {
+  flask db upgrade
+  flask install
+  flask demo load
+}
+
 mkdir -p instance
-flask db upgrade
-flask install
-flask demo load
+# The first data are made beside their place, so that Ctrl-C leaves nothing half made behind.
+if [[ -z "${DATABASE_URL:-}" && ! -e instance/un.sqlite3 ]]; then
+  rm -f instance/first.sqlite3*
+  export DATABASE_URL="sqlite:///$PWD/instance/first.sqlite3"
+  prepare
+  unset DATABASE_URL
+  mv instance/first.sqlite3 instance/un.sqlite3
+else
+  prepare
+fi
 
 started=()
 end() {

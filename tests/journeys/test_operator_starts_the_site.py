@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -22,6 +23,7 @@ PRODUCTION = {
     "MASTER_KEY": "cHJvZHVjdGlvbi1tYXN0ZXIta2V5LW9mLTMyLWJ5dGU=",
     "DATABASE_URL": "postgresql://un@/un",
     "SMTP_URL": "smtp://127.0.0.1:25",
+    "SITE_URL": "https://petitions.example.org",
 }
 BARE = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
 
@@ -71,6 +73,10 @@ def test_a_missing_setting_stops_the_start_with_its_name(name: str) -> None:
         ("IDENTITY_PROVIDERS", "{"),
         ("DEMONSTRATION", "true"),
         ("TRUSTED_PROXIES", "many"),
+        ("SITE_URL", "petitions.example.org"),
+        ("SITE_URL", "https://petitions.example.org/"),
+        ("SITE_URL", "http://petitions.example.org"),
+        ("MAIL_FROM", "nobody"),
     ],
 )
 def test_a_setting_that_production_cannot_use_stops_the_start(name: str, value: str) -> None:
@@ -78,6 +84,23 @@ def test_a_setting_that_production_cannot_use_stops_the_start(name: str, value: 
     assert done.returncode != 0
     assert name in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_production_starts_with_settings_that_are_right() -> None:
+    done = start(**PRODUCTION)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_taken_port_is_named(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        done = subprocess.run(
+            [ROOT / "deploy/run.sh"],
+            env={**BARE, "PORT": port, "DATABASE_URL": f"sqlite:///{tmp_path / 'un.sqlite3'}"},
+            capture_output=True, text=True, check=False,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert f"Port {port} is taken" in done.stderr
 
 
 def test_the_rules_commands_need_no_setting() -> None:
