@@ -11,7 +11,6 @@ from petitions import clock
 from petitions.storage.tables import Account, StaffRole
 from petitions.web.database import db
 
-
 # Whose pages the demonstration can show.
 STAFF = ("moderator", "officer", "head", "administrator", "auditor")
 
