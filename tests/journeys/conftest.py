@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 import pytest
 from playwright.sync_api import BrowserContext
@@ -18,8 +19,8 @@ def open_town(
     """Return a function that runs a site with some rule sets: `open_town("uk-parliament")`."""
     opened: list[Town] = []
 
-    def make(*rule_sets: str, **settings: str) -> Town:
-        opened.append(Town(start_site(**settings), new_context, *rule_sets))
+    def make(*rule_sets: str, at: datetime | None = None, **settings: str) -> Town:
+        opened.append(Town(start_site(**settings), new_context, *rule_sets, at=at))
         return opened[-1]
 
     yield make

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from config import ROOT
-from petitions.services import installing, institutions
+from petitions.services import installing, institutions, replaying
 from petitions.storage import accounts
 from petitions.storage.engine import unit
 from petitions.storage.tables import Account
@@ -100,7 +100,9 @@ def petitioner(session: Session, at: datetime) -> Account:
 
 
 @on_sqlite
-def test_thirty_real_petitions_come_out_as_they_went_in(database: Database, forms: Forms) -> None:
+def test_thirty_real_petitions_come_out_as_they_went_in(
+    database: Database, forms: Forms, session: Session
+) -> None:
     for petition in real_petitions():
         number = forms.hand_in(petition)
         stored = forms.client.get(f"/api/v1/petitions/{number}").get_json()["texts"]["en"]
@@ -109,6 +111,7 @@ def test_thirty_real_petitions_come_out_as_they_went_in(database: Database, form
         shown = page.all("div", class_="app-user-text")
         assert "".join(shown[0].itertext()) == petition["body"]
         assert page.text("h1") == " ".join(petition["title"].split())
+        assert replaying.replay(session, number).agrees
 
 
 @on_sqlite

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from playwright.sync_api import BrowserContext
@@ -31,8 +31,13 @@ MakeContext = Callable[..., BrowserContext]
 class Town:
     """A running site and the people who come to it, each with a browser of their own."""
 
-    def __init__(self, site: Site, new_context: MakeContext, *rule_sets: str) -> None:
+    def __init__(
+        self, site: Site, new_context: MakeContext, *rule_sets: str, at: datetime | None = None
+    ) -> None:
+        """`at`: the moment at which the site begins, else now."""
         self.site, self._new_context = site, new_context
+        if at is not None:
+            site.clock.set(at)
         yesterday = site.clock.now() - timedelta(days=1)
         with self.session() as session:
             list(installing.install(session, KEYS, site.url, yesterday, only=rule_sets))
