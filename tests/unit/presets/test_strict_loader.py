@@ -72,12 +72,20 @@ def test_every_preset_is_sound(id: str) -> None:
         ('own = ["withdrawal"]', 'own = ["withdrawl"]', "'withdrawl' is no key here; allowed are"),
         ('code = "irrelevant"', 'code = "duplicate"', "is there twice; each name is allowed once"),
         ("reverts = true", 'reverts = "true"', "'true' is neither true nor false"),
+        ('by = "moderator"', 'by = "petitioner"', "gates[review].by: petitioner cannot review"),
+        ('opened_by = { threshold = "debate" }', 'opened_by = { duty = "debate" }', "no other duty"),
         ("[[thresholds]]", "[thresholds]", "is no TOML"),
     ],
 )  # fmt: skip
 def test_a_problem_is_told_with_its_place_and_the_way_out(old: str, new: str, told: str) -> None:
     found = problems(changed(old, new))
     assert any(told in problem for problem in found), found
+
+
+def test_duties_that_wait_for_each_other_never_open() -> None:
+    round_about = changed('{ threshold = "debate" }', '{ duty = "response" }')
+    round_about = changed('{ threshold = "response" }', '{ duty = "debate" }', round_about)
+    assert any("it waits for itself" in problem for problem in problems(round_about))
 
 
 def test_all_problems_are_told_at_once() -> None:
