@@ -28,14 +28,16 @@ LANGUAGES = dict.fromkeys(EVERYBODY, ("ru",)) | {
 ENOUGH_OF_A_KIND = 8
 
 
-def walk(client: CheckingClient, start: str) -> Iterator[TestResponse]:
+def walk(
+    client: CheckingClient, start: str, enough: int = ENOUGH_OF_A_KIND
+) -> Iterator[TestResponse]:
     """Open every page that links lead to, but no more than enough of one endpoint."""
     waiting, seen, opened = [start], {start}, dict[str, int]()
     while waiting:
         path = waiting.pop(0)
         endpoint = endpoint_of(client.application, path)
         opened[endpoint] = opened.get(endpoint, 0) + 1
-        if opened[endpoint] > ENOUGH_OF_A_KIND:
+        if opened[endpoint] > enough:
             continue
         response = client.get(path)
         yield response
