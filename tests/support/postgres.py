@@ -6,9 +6,11 @@ import os
 import pwd
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
-from dataclasses import dataclass, field
+import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -17,6 +19,7 @@ ADVICE = (
     "no PostgreSQL: install it (apt-get install postgresql) or set TEST_DATABASE_URL; "
     "its tests were skipped"
 )
+START_SECONDS = 60
 # A server that lives for one test run need not survive a power cut.
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
 
@@ -26,7 +29,8 @@ class Server:
     """A server we may create databases on; `folder` is set when it is our own."""
 
     url: str  # of its maintenance database, as libpq reads it
-    folder: Path | None = field(default=None)
+    folder: Path | None = None
+    process: subprocess.Popen[bytes] | None = None
 
     def execute(self, statement: str) -> None:
         with psycopg.connect(self.url, autocommit=True) as connection:
@@ -41,8 +45,9 @@ class Server:
 
     def stop(self) -> None:
         """Stop the server if it is ours, and remove its files."""
-        if self.folder:
-            _run_as_server(binaries() / "pg_ctl", "-D", self.folder / "data", "-m", "fast", "stop")
+        if self.folder and self.process:
+            self.process.send_signal(signal.SIGINT)  # a fast shutdown
+            self.process.wait(timeout=START_SECONDS)
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -106,12 +111,25 @@ def start(settings: tuple[str, ...]) -> Server | None:
     data = folder / "data"
     _run_as_server(programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "--no-sync",
                    "-E", "UTF8", "--locale=C.UTF-8")  # fmt: skip
-    given = " ".join(f"-c {setting}" for setting in settings)
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder} {given}"
-    _run_as_server(
-        programs / "pg_ctl", "-D", data, "-l", folder / "log", "-o", options, "-w", "start"
-    )
-    return Server(f"postgresql://postgres@/postgres?host={folder}", folder)
+    given = ("listen_addresses=", f"unix_socket_directories={folder}", *settings)
+    options = [word for setting in given for word in ("-c", setting)]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            # It ends with us, even where we are killed.
+            [*_as_server("--pdeathsig=INT"), programs / "postgres", "-D", data, *options],
+            cwd="/", stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+        )  # fmt: skip
+    url = f"postgresql://postgres@/postgres?host={folder}"
+    _wait_until_it_answers(url, process, folder / "log")
+    return Server(url, folder, process)
+
+
+def _wait_until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    end = time.monotonic() + START_SECONDS
+    while not _may_create_databases(url):
+        assert process.poll() is None, f"PostgreSQL ended:\n{log.read_text()}"
+        assert time.monotonic() < end, f"PostgreSQL did not answer:\n{log.read_text()}"
+        time.sleep(0.05)
 
 
 def _server_user() -> pwd.struct_passwd | None:
@@ -124,14 +142,15 @@ def _server_user() -> pwd.struct_passwd | None:
         return pwd.getpwnam("nobody")
 
 
-def _run_as_server(*command: object) -> None:
+def _as_server(*more: str) -> list[str]:
+    """Return what stands before a command of the server."""
     user = _server_user()
-    prefix = (
-        ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"]
-        if user
-        else []
-    )
+    become = [f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups"] if user else []
+    return ["setpriv", *become, *more] if become or more else []
+
+
+def _run_as_server(*command: object) -> None:
     subprocess.run(
-        [*prefix, *map(str, command)], check=True, cwd="/", stdin=subprocess.DEVNULL,
+        [*_as_server(), *map(str, command)], check=True, cwd="/", stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
     )  # fmt: skip
