@@ -82,6 +82,7 @@ class Site:
             "BIND": self.url.removeprefix("http://"),
             "INSTANCE_PATH": str(self.folder / "instance"),
             "CLOCK_SHIFT_FILE": str(self.clock.file),
+            "WEB_CONCURRENCY": "1",  # one process with four threads starts twice as fast as two
             "PYTHONUNBUFFERED": "1",
             **settings,
         }
