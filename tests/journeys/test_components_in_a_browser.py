@@ -13,15 +13,18 @@ from petitions import create_app
 from petitions.web.database import db
 from tests.house.conftest import settings_for
 from tests.support.accessibility import findings
+from tests.support.databases import create_all
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
 def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
-    """Serve the gallery, which reads no database; return its address by language."""
+    """Serve the gallery on an empty database; return its address by language."""
     folder = tmp_path_factory.mktemp("gallery")
-    app = create_app(settings_for("sqlite:///:memory:", folder, environment="development"))
+    url = f"sqlite:///{folder / 'gallery.sqlite3'}"
+    create_all(url)
+    app = create_app(settings_for(url, folder, environment="development"))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever)
     thread.start()
