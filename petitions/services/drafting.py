@@ -172,7 +172,6 @@ def hand_in(
     petition = locked.petition
     before = locked.life.signatures
     petition.submitted_at = petition.submitted_at or at
-    petition.support_token = petition.support_token or secrets.new_token()
     facts = lifecycle.carry_out(session, locked, Action(do="submit"), at, account_id)
     if petition.signature_count > before:
         _sign_as_petitioner(session, keys, petition, at)
@@ -203,6 +202,7 @@ def _make(
         kind=answers.kind,
         created_at=at,
         key_sealed=petition_keys.new_sealed_key(keys),
+        support_token=secrets.new_token(),
         life=life.to_json(),
         state=life.state,
     )

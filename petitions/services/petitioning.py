@@ -7,8 +7,10 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from petitions.domain.actions import Action
-from petitions.services import drafting, lifecycle, tallying
-from petitions.services.errors import NotFound
+from petitions.domain.eligibility import Person, refusals
+from petitions.domain.rules import Eligibility
+from petitions.services import drafting, identities, lifecycle, people, tallying
+from petitions.services.errors import NotFound, Refused
 from petitions.services.secrets import Keys
 from petitions.storage import petitions as store
 from petitions.storage.engine import unit
@@ -30,6 +32,45 @@ def submit_again(
     with unit(session):
         own(session, account_id, petition_id)
         drafting.hand_in(session, keys, lifecycle.take(session, petition_id), at, account_id)
+
+
+def joinable(session: Session, petition_id: int, token: str) -> Petition:
+    """Return the petition whose group a private link invites into; NotFound for a wrong link."""
+    petition = store.find(session, petition_id)
+    if petition is None or not petition.support_token or petition.support_token != token:
+        raise NotFound("petition")
+    return petition
+
+
+def join(
+    session: Session, keys: Keys, account_id: int, petition_id: int, token: str, at: datetime
+) -> None:
+    """Join the group that makes a petition, with what is proven about oneself.
+
+    Raises Refused("joined_already") for the petitioner and for whoever is in the group.
+    """
+    with unit(session):
+        petition = joinable(session, petition_id, token)
+        locked = lifecycle.take(session, petition_id)
+        mine = store.is_co_petitioner(session, petition_id, account_id)
+        if mine or petition.petitioner_id == account_id:
+            raise Refused("joined_already")
+        rule_set = locked.rules.version(locked.life.version)
+        proof = identities.best_proof(session, keys, account_id)
+        declared = {"status": _declared_status(rule_set.create), "age": rule_set.create.min_age}
+        known = people.known_person(rule_set.create, petition.level, proof, declared, "email")
+        codes = refusals(rule_set.create, rule_set, locked.life.scope, Person(**known), at.date())
+        if codes:
+            raise Refused(*codes)
+        places = (proof.territory,) if proof is not None and proof.territory else None
+        action = Action(do="join", territories=places)
+        lifecycle.carry_out(session, locked, action, at, account_id)
+        store.add_co_petitioner(session, petition_id, account_id, at)
+
+
+def _declared_status(who: Eligibility) -> str | None:
+    """Return the status that pressing the button declares, where the rules take a declaration."""
+    return next((status for status, proof in who.statuses.items() if proof == "declared"), None)
 
 
 def withdraw(session: Session, account_id: int, petition_id: int, at: datetime) -> None:

@@ -11,7 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from petitions.storage.tables import (
+    Account,
     Act,
+    CoPetitioner,
     Duty,
     Petition,
     PetitionTag,
@@ -242,3 +244,22 @@ def of_petitioner(session: Session, account_id: int, lang: str) -> list[Own]:
         if number not in best or language == lang or language != original:
             best[number] = Own(number, state, count, title, language)
     return list(best.values())
+
+
+def add_co_petitioner(session: Session, petition_id: int, account_id: int, at: datetime) -> None:
+    session.add(CoPetitioner(petition_id=petition_id, account_id=account_id, joined_at=at))
+    session.flush()
+
+
+def is_co_petitioner(session: Session, petition_id: int, account_id: int) -> bool:
+    return session.get(CoPetitioner, (petition_id, account_id)) is not None
+
+
+def co_petitioner_names(session: Session, petition_id: int) -> list[str]:
+    """Return the names of those who have joined the group, the first one first."""
+    found = (
+        sa.select(Account.name)
+        .join(CoPetitioner, CoPetitioner.account_id == Account.id)
+        .where(CoPetitioner.petition_id == petition_id)
+    )
+    return list(session.scalars(found.order_by(CoPetitioner.joined_at)))

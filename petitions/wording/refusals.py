@@ -130,6 +130,7 @@ def _of_quota(words: Words) -> dict[str, str]:
         "creation_paused": _(
             "New petitions cannot be handed in now. Your draft is kept; try again later."
         ),
+        "joined_already": _("You are in the group already."),
         "group_incomplete": _("The group is not complete yet."),
         "group_full": _("The group already has as many members as the rules allow."),
         "group_too_small": _("The group does not have enough members yet."),

@@ -21,6 +21,7 @@ from petitions.storage.tables.petitions import (
     Act,
     AuditRecord,
     CaseLock,
+    CoPetitioner,
     Decision,
     Draft,
     Duty,
@@ -51,11 +52,12 @@ from petitions.storage.tables.signatures import (
 from petitions.storage.tables.work import Lease, Letter, Mailing, RateLimit
 
 __all__ = [
-    "ROLES", "Account", "AccountIdentity", "AccountToken", "Act", "AuditRecord", "Base", "Body",
-    "CaseLock", "Checkpoint", "Decision", "Draft", "Duty", "Feedback", "Holiday", "Lease",
-    "LedgerKey", "LedgerStatement", "LedgerTile", "LedgerTree", "Letter", "Mailing", "Moment",
-    "Petition", "PetitionHour", "PetitionSearch", "PetitionTag", "PetitionTerritory",
-    "PetitionText", "PublishedTree", "RateLimit", "Registration", "Response", "ResponseDraft",
-    "RuleVersion", "Signatory", "Signature", "SignatureAttempt", "SignatureEntry", "StaffRole",
-    "StoredFact", "Switch", "TallyQueue", "Territory", "TerritoryPopulation", "metadata",
+    "Account", "AccountIdentity", "AccountToken", "Act", "AuditRecord", "Base", "Body",
+    "CaseLock", "Checkpoint", "CoPetitioner", "Decision", "Draft", "Duty", "Feedback", "Holiday",
+    "Lease", "LedgerKey", "LedgerStatement", "LedgerTile", "LedgerTree", "Letter", "Mailing",
+    "Moment", "Petition", "PetitionHour", "PetitionSearch", "PetitionTag", "PetitionTerritory",
+    "PetitionText", "PublishedTree", "ROLES", "RateLimit", "Registration", "Response",
+    "ResponseDraft", "RuleVersion", "Signatory", "Signature", "SignatureAttempt",
+    "SignatureEntry", "StaffRole", "StoredFact", "Switch", "TallyQueue", "Territory",
+    "TerritoryPopulation", "metadata",
 ]  # fmt: skip

@@ -108,6 +108,15 @@ class PetitionText(Base):
     is_added_later: Mapped[bool] = mapped_column(default=False)
 
 
+class CoPetitioner(Base):
+    """Somebody who has joined the group that makes a petition."""
+
+    __tablename__ = "co_petitioner"
+    petition_id: Mapped[int] = mapped_column(sa.ForeignKey("petition.id"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), primary_key=True)
+    joined_at: Mapped[datetime]
+
+
 class PetitionTag(Base):
     __tablename__ = "petition_tag"
     petition_id: Mapped[int] = mapped_column(sa.ForeignKey("petition.id"), primary_key=True)

@@ -1,6 +1,6 @@
 """Pages of petitioners: writing a petition step by step, and following one's own."""
 
-from petitions.web.petitioner import beginning, checking, following, texts
+from petitions.web.petitioner import beginning, checking, following, group, texts
 from petitions.web.petitioner.blueprint import blueprint
 
-__all__ = ["beginning", "blueprint", "checking", "following", "texts"]
+__all__ = ["beginning", "blueprint", "checking", "following", "group", "texts"]

@@ -19,12 +19,16 @@ from petitions.web import access, database
 from petitions.web.keys import keys, settings
 from petitions.web.languages import current_language
 from petitions.web.petitioner.blueprint import blueprint
+from petitions.web.petitioner.forms import DaysForm
 from petitions.wording.facts import sentence
 from petitions.wording.names import reason_words
 from petitions.wording.refusals import refusal
 
 # What has a button on the petitioner's page, in this order.
-BUTTONS = ("submit", "send", "close", "withdraw")
+BUTTONS = ("submit", "start", "send", "close", "withdraw")
+
+# Acts for which the petitioner may, or must, name a day.
+CHOOSE_A_DAY = frozenset({"start", "close"})
 
 
 @blueprint.get("/account/petitions/<number:number>/submitted")
@@ -68,11 +72,11 @@ def act(number: int, verb: str) -> Response | str:
     petition = _own(number)
     if verb not in BUTTONS:
         abort(404)
-    form = FlaskForm()
+    form = DaysForm() if verb in CHOOSE_A_DAY else FlaskForm()
     refused: tuple[str, ...] = ()
     if form.validate_on_submit():
         try:
-            _ACTS[verb](number)
+            _ACTS[verb](number, form)
             return redirect(url_for("petitioner.follow", number=number), 303)
         except Refused as error:
             refused = error.codes
@@ -95,23 +99,30 @@ def _events(rule_set: RuleSet, number: int, lang: str) -> list[dict[str, object]
     ]
 
 
-def _submit(number: int) -> None:
+def _submit(number: int, form: FlaskForm) -> None:
     petitioning.submit_again(database.session(), keys(), access.person().id, number, clock.now())
 
 
-def _close(number: int) -> None:
-    petitioning.close(database.session(), access.person().id, number, clock.now())
+def _close(number: int, form: FlaskForm) -> None:
+    petitioning.close(database.session(), access.person().id, number, clock.now(), on=form.on.data)
 
 
-def _send(number: int) -> None:
+def _start(number: int, form: FlaskForm) -> None:
+    petitioning.start(
+        database.session(), access.person().id, number, clock.now(),
+        on=form.on.data, until=form.until.data,
+    )  # fmt: skip
+
+
+def _send(number: int, form: FlaskForm) -> None:
     petitioning.send(database.session(), access.person().id, number, clock.now())
 
 
-def _withdraw(number: int) -> None:
+def _withdraw(number: int, form: FlaskForm) -> None:
     petitioning.withdraw(database.session(), access.person().id, number, clock.now())
 
 
-_ACTS = {"submit": _submit, "close": _close, "send": _send, "withdraw": _withdraw}
+_ACTS = {"submit": _submit, "start": _start, "close": _close, "send": _send, "withdraw": _withdraw}
 
 
 def _own(number: int) -> Petition:
@@ -131,6 +142,10 @@ def _context(petition: Petition) -> dict[str, object]:
         "petition": petition,
         "life": life,
         "needed": gates[0].needed if gates else 0,
+        "group_needed": rules.version(life.version).petitioners.min,
+        "group": store.co_petitioner_names(database.session(), petition.id),
+        "group_url": site
+        + url_for("petitioner.join", number=petition.id, token=petition.support_token or "-"),
         "support_url": site
         + url_for("public.support", number=petition.id, token=petition.support_token or "-"),
         "public_url": site + url_for("public.petition_page", number=petition.id),

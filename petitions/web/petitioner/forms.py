@@ -8,13 +8,14 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
+    DateField,
     Field,
     RadioField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 
 from petitions.domain import rules
 from petitions.domain.admissibility import measure
@@ -25,6 +26,7 @@ from petitions.web.widgets import (
     CheckboxesWidget,
     CheckboxWidget,
     CountedWidget,
+    DateWidget,
     RadiosWidget,
     TextAreaWidget,
     TextWidget,
@@ -67,6 +69,19 @@ class ConditionsForm(FlaskForm):
             self.of_age.validators = [InputRequired(_l("Confirm your age to go on."))]
         else:
             del self.of_age
+
+
+class DaysForm(FlaskForm):
+    """Days that the petitioner may choose; left empty, the rules decide or ask for them."""
+
+    on = DateField(
+        _l("On which day, if you choose one"), format="%d %m %Y", validators=[Optional()],
+        widget=DateWidget(),
+    )  # fmt: skip
+    until = DateField(
+        _l("Until which day signatures are collected, if you choose one"), format="%d %m %Y",
+        validators=[Optional()], widget=DateWidget(),
+    )  # fmt: skip
 
 
 class TagsForm(FlaskForm):

@@ -543,6 +543,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("petition_id", name=op.f("pk_case_lock")),
     )
     op.create_table(
+        "co_petitioner",
+        sa.Column(
+            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_co_petitioner_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["petition_id"], ["petition.id"], name=op.f("fk_co_petitioner_petition_id_petition")
+        ),
+        sa.PrimaryKeyConstraint("petition_id", "account_id", name=op.f("pk_co_petitioner")),
+    )
+    op.create_table(
         "decision",
         sa.Column(
             "id",
@@ -1110,6 +1127,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_decision_petition_id"))
 
     op.drop_table("decision")
+    op.drop_table("co_petitioner")
     op.drop_table("case_lock")
     op.drop_table("act")
     with op.batch_alter_table("staff_role", schema=None) as batch_op:
