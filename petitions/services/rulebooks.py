@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from time import monotonic
+from weakref import WeakKeyDictionary
 
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from petitions import presets
@@ -31,28 +33,43 @@ def rules_for(session: Session, rule_set: str) -> Rules:
 def rules_lately(session: Session, rule_set: str, version: int) -> Rules:
     """Return the rules as this process last read them, at most a second ago, for acts on a
     petition that runs under `version`; read anew if that one is not among them."""
-    kept = _lately.get(rule_set)
+    lately = _memory(session).lately
+    kept = lately.get(rule_set)
     if kept and monotonic() - kept[0] < LATELY and len(kept[1].versions) >= version:
         return kept[1]
     rules = rules_for(session, rule_set)
-    _lately[rule_set] = (monotonic(), rules)
+    lately[rule_set] = (monotonic(), rules)
     return rules
 
 
 LATELY = 1.0
-_lately: dict[str, tuple[float, Rules]] = {}
-_kept: dict[str, tuple[int, tuple[Version, ...]]] = {}
+
+
+@dataclass
+class _Memory:
+    """What this process remembers of one database's rules."""
+
+    lately: dict[str, tuple[float, Rules]] = field(default_factory=dict)
+    versions: dict[str, tuple[int, tuple[Version, ...]]] = field(default_factory=dict)
+    days: dict[str, tuple[tuple[int, datetime | None], Rules]] = field(default_factory=dict)
+
+
+_memories: WeakKeyDictionary[Engine, _Memory] = WeakKeyDictionary()
+
+
+def _memory(session: Session) -> _Memory:
+    return _memories.setdefault(session.get_bind().engine, _Memory())
 
 
 def _versions(session: Session, rule_set: str, stamp: int) -> tuple[Version, ...]:
-    kept = _kept.get(rule_set)
+    kept = _memory(session).versions.get(rule_set)
     if kept and kept[0] == stamp:
         return kept[1]
     versions = tuple(
         Version(row.number, row.in_force_from, parsed(row.source, f"{rule_set}@{row.number}"))
         for row in rulebooks.versions(session, rule_set)
     )
-    _kept[rule_set] = (stamp, versions)
+    _memory(session).versions[rule_set] = (stamp, versions)
     return versions
 
 
@@ -62,19 +79,17 @@ def parsed(source: str, name: str) -> RuleSet:
     return presets.load_text(source, name)
 
 
-_days_kept: dict[str, tuple[tuple[int, datetime | None], Rules]] = {}
-
-
 def _with_days(session: Session, versions: tuple[Version, ...]) -> Rules:
     country = versions[-1].rule_set.calendar.country
     if not country:
         return Rules(versions)
     stamp = rulebooks.holiday_stamp(session, country)
-    kept = _days_kept.get(country)
+    days = _memory(session).days
+    kept = days.get(country)
     if kept is None or kept[0] != stamp:
         off, on = rulebooks.days(session, country)
         kept = (stamp, Rules((), off, on))
-        _days_kept[country] = kept
+        days[country] = kept
     return replace(kept[1], versions=versions)
 
 
@@ -99,7 +114,7 @@ def publish(
         )
     if not reason.strip():
         raise Conflict("reason_missing")
-    _lately.pop(rule_set.id, None)
+    _memory(session).lately.pop(rule_set.id, None)
     with unit(session):
         before = rulebooks.versions(session, rule_set.id)
         digest = hashlib.sha256(source.encode()).hexdigest()
