@@ -14,6 +14,11 @@ def now() -> datetime:
     return datetime.now(UTC) + _shift()
 
 
+def whole_hour(at: datetime) -> datetime:
+    """Return the last whole hour not after a moment."""
+    return at.replace(minute=0, second=0, microsecond=0)
+
+
 def _shift() -> timedelta:
     if not _shift_file:
         return timedelta(0)

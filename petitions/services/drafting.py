@@ -12,6 +12,7 @@ from unicodedata import category
 
 from sqlalchemy.orm import Session
 
+from petitions.clock import whole_hour
 from petitions.domain.actions import Action
 from petitions.domain.eligibility import Person
 from petitions.domain.engine import act, judge
@@ -283,5 +284,5 @@ def _sign_as_petitioner(session: Session, keys: Keys, petition: Petition, at: da
     )  # fmt: skip
     entry = keeping.NewEntry(Kind.SIGN, commitment, None, signature_id)
     keeping.append_entries(session, petition.id, [entry])
-    signatures.count_hours(session, petition.id, {at.replace(minute=0, second=0, microsecond=0): 1})
+    signatures.count_hours(session, petition.id, {whole_hour(at): 1})
     petition.last_signature_at = at

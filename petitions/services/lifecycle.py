@@ -19,8 +19,6 @@ from petitions.storage import petitions as store
 from petitions.storage import rulebooks as versions
 from petitions.storage.tables import Petition
 
-ENDS = frozenset({"decided", "expired", "rejected", "lapsed", "withdrawn", "stopped", "removed"})
-
 
 @dataclass(frozen=True)
 class Locked:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy.orm import Session
 
-from petitions.domain.life import Fact
+from petitions.domain.life import ENDS, Fact
 from petitions.services import rulebooks, telling
 from petitions.storage import bodies
 from petitions.storage import petitions as store
@@ -26,7 +26,7 @@ def note_state(session: Session, petition: Petition, fact: Fact) -> None:
     state = fact.data["to"]
     if state == "in_review":
         petition.review_since = fact.at
-    elif state in ENDED:
+    elif state in ENDS:
         petition.ended_at = fact.at
 
 
@@ -90,7 +90,6 @@ def _duty(session: Session, petition: Petition, fact: Fact) -> Duty:
 
 # Kinds of bodies that decide in their own right, whoever the petition is addressed to.
 OWN_HOUSE = frozenset({"committee", "parliament", "expert_group", "commission"})
-ENDED = frozenset({"decided", "expired", "rejected", "lapsed", "withdrawn", "stopped", "removed"})
 ENDINGS = {
     "duty_fulfilled": "fulfilled",
     "duty_declined": "declined",

@@ -19,7 +19,7 @@ from petitions.services.errors import Conflict, NotFound
 from petitions.services.rights import Matter
 from petitions.storage import audit, rulebooks
 from petitions.storage.engine import unit
-from petitions.storage.tables import RuleVersion
+from petitions.storage.tables import Petition, RuleVersion
 
 
 def rules_for(session: Session, rule_set: str) -> Rules:
@@ -28,6 +28,11 @@ def rules_for(session: Session, rule_set: str) -> Rules:
     if not stamp:
         raise NotFound("rule_set")
     return _with_days(session, _versions(session, rule_set, stamp))
+
+
+def rule_set_of(session: Session, petition: Petition) -> RuleSet:
+    """Return the version of its rule set that a petition runs under."""
+    return rules_for(session, petition.rule_set).version(petition.life["version"])
 
 
 def rules_lately(session: Session, rule_set: str, version: int) -> Rules:

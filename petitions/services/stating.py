@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from petitions.clock import whole_hour
 from petitions.ledger.entry import Entry, parse_entry, sums
 from petitions.ledger.note import Signer
 from petitions.ledger.paths import parse_bundle
@@ -20,11 +21,6 @@ from petitions.storage import petitions as store
 
 HOUR = timedelta(hours=1)
 PETITIONS_AT_ONCE = 500
-
-
-def whole_hour(at: datetime) -> datetime:
-    """Return the last whole hour not after a moment."""
-    return at.replace(minute=0, second=0, microsecond=0)
 
 
 def state_hours(session: Session, origin: str, signers: Sequence[Signer], now: datetime) -> int:

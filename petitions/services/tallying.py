@@ -13,6 +13,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from petitions.clock import whole_hour
 from petitions.domain.actions import Action
 from petitions.domain.eligibility import Person
 from petitions.domain.engine import act, has_old_calendar, next_moment
@@ -124,7 +125,7 @@ def _count(session: Session, locked: Locked, rows: Sequence[Queued]) -> Locked:
     signed = [row for row in rows if _ledger_kind(row, rule_set) in (Kind.SIGN, Kind.PAPER)]
     hours = Counter[datetime]()
     for row in signed:
-        hours[row.moment.replace(minute=0, second=0, microsecond=0)] += row.count
+        hours[whole_hour(row.moment)] += row.count
     territories = Counter(
         {t: sum(r.count for r in signed if r.territory == t) for t in {r.territory for r in signed}}
     )

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from petitions.domain.life import Fact
-from petitions.domain.rules import RuleSet, Words
+from petitions.domain.rules import Words
 from petitions.services import letters, rulebooks
 from petitions.storage import accounts, bodies, cases, mailings, staff
 from petitions.storage import petitions as store
@@ -52,7 +52,7 @@ def tell_body_of_duty(session: Session, petition: Petition, fact: Fact) -> None:
     data: dict[str, Any] = {"body": {"kk": body.name_kk, "ru": body.name_ru, "en": body.name_en}}
     due = fact.data.get("due")
     if isinstance(due, datetime):
-        data["due_on"] = last_day(due, _rule_set(session, petition).calendar.zone)
+        data["due_on"] = last_day(due, rulebooks.rule_set_of(session, petition).calendar.zone)
     for account_id in _people_of_body(session, petition.body_id):
         reader = accounts.by_id(session, account_id)
         if reader is not None and reader.email:
@@ -87,7 +87,7 @@ def tell_petitioner(
 def _submitted(session: Session, petition: Petition, fact: Fact) -> tuple[str, dict[str, Any]]:
     if fact.data["to"] != "gathering_support":
         return "petition_submitted", {}
-    rule_set = _rule_set(session, petition)
+    rule_set = rulebooks.rule_set_of(session, petition)
     needed = next(gate.needed for gate in rule_set.gates if gate.kind == "support")
     return "petition_submitted", {
         "support_token": petition.support_token,
@@ -96,7 +96,7 @@ def _submitted(session: Session, petition: Petition, fact: Fact) -> tuple[str, d
 
 
 def _accepted(session: Session, petition: Petition, fact: Fact) -> tuple[str, dict[str, Any]]:
-    rule_set = _rule_set(session, petition)
+    rule_set = rulebooks.rule_set_of(session, petition)
     data: dict[str, Any] = {"was_reviewed": any(gate.kind == "review" for gate in rule_set.gates)}
     if petition.closing_at is not None:
         data["closes_on"] = last_day(petition.closing_at, rule_set.calendar.zone)
@@ -109,7 +109,7 @@ def _returned(session: Session, petition: Petition, fact: Fact) -> tuple[str, di
 
 
 def _rejected(session: Session, petition: Petition, fact: Fact) -> tuple[str, dict[str, Any]]:
-    rule_set = _rule_set(session, petition)
+    rule_set = rulebooks.rule_set_of(session, petition)
     reasons = {r.code: r.wording for r in (*rule_set.refusals, *rule_set.forbidden_topics)}
     decision = cases.last_decision(session, petition.id)
     wording = reasons.get(petition.rejection_reason or "")
@@ -130,11 +130,6 @@ def last_day(deadline: datetime, zone: str) -> str:
     """Return the last day (ISO) on which something is still in time: a deadline is the first
     instant too late."""
     return (deadline.astimezone(ZoneInfo(zone)) - timedelta(microseconds=1)).date().isoformat()
-
-
-def _rule_set(session: Session, petition: Petition) -> RuleSet:
-    rules = rulebooks.rules_for(session, petition.rule_set)
-    return rules.version(petition.life["version"])
 
 
 def _three(words: Words) -> dict[str, str]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from petitions.clock import whole_hour
 from petitions.domain.bursts import find_bursts, hour_profile
 from petitions.storage import signatures
 
@@ -19,7 +20,7 @@ def mark_bursts(session: Session, now: datetime) -> int:
 
     Only hours that are over are judged (docs/bursts.md). The caller commits.
     """
-    end = now.replace(minute=0, second=0, microsecond=0)
+    end = whole_hour(now)
     profile = _profile(session, end)
     marked = 0
     for petition_id in signatures.signed_since(session, now - WATCHED):

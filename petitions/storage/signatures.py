@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -249,31 +248,6 @@ def by_territory(session: Session, petition_id: int) -> dict[str, int]:
     found = sa.select(PetitionTerritory.territory, PetitionTerritory.count)
     found = found.where(PetitionTerritory.petition_id == petition_id)
     return {territory: count for territory, count in session.execute(found)}  # noqa: C416
-
-
-def public_page(
-    session: Session, petition_id: int, *, before: int | None, limit: int
-) -> Sequence[Any]:
-    """Return (id, name, territory, confirmed_at) of counted signatories, newest first."""
-    found = (
-        sa.select(Signature.id, Signatory.name, Signature.territory, Signature.confirmed_at)
-        .join(Signatory, Signatory.signature_id == Signature.id)
-        .where(
-            Signature.petition_id == petition_id,
-            Signature.kind == "for",
-            Signature.withdrawn_at.is_(None),
-            Signature.invalidated_at.is_(None),
-        )
-    )
-    if before is not None:
-        found = found.where(Signature.id < before)
-    return session.execute(found.order_by(Signature.id.desc()).limit(limit)).all()
-
-
-def clear_attempts(session: Session, now: datetime) -> int:
-    """Forget attempts whose time is over; return how many."""
-    old = sa.delete(SignatureAttempt).where(SignatureAttempt.expires_at <= now)
-    return session.execute(old).rowcount  # type: ignore[attr-defined, no-any-return]
 
 
 def note_last(session: Session, petition_id: int, at: datetime) -> None:

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from petitions import presets
 from petitions.services import replaying, signing
 from petitions.services.errors import Expired, Refused
-from petitions.services.lifecycle import ENDS
 from petitions.storage import ledgers
 from petitions.storage import petitions as store
 from tests.support.lives import KEYS, World, least
@@ -141,12 +140,6 @@ def test_a_quiet_batch_adds_to_the_last_act_instead_of_a_new_one(world: World) -
         world.tally()
     signs = [a.action for a in store.acts(world.session, number) if a.action["do"] == "sign"]
     assert signs == [{"do": "sign", "count": 5}]
-
-
-def test_the_states_that_end_a_life_are_the_engines(world: World) -> None:
-    from petitions.domain.life import ENDS as ENGINE_ENDS
-
-    assert ENDS == ENGINE_ENDS
 
 
 def a_small_law() -> str:

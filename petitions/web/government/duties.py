@@ -50,7 +50,7 @@ def inbox() -> str:
 def _row(
     duty: Duty, petition: Petition, titles: dict[int, dict[str, str]], now: datetime, lang: str
 ) -> dict[str, object]:
-    rule_set = _rules(petition)
+    rule_set = rulebooks.rule_set_of(database.session(), petition)
     mine = titles.get(petition.id, {})
     zone = rule_set.calendar.zone
     return {
@@ -186,15 +186,10 @@ def _own(duty_id: int) -> tuple[Duty, Petition]:
     return found, petition
 
 
-def _rules(petition: Petition) -> RuleSet:
-    rules = rulebooks.rules_for(database.session(), petition.rule_set)
-    return rules.version(petition.life["version"])
-
-
 def _answer_form(
     found: Duty, petition: Petition, texts: dict[str, dict[str, str]] | None = None
 ) -> FlaskForm:
-    rule_set, lang = _rules(petition), current_language()
+    rule_set, lang = rulebooks.rule_set_of(database.session(), petition), current_language()
     site = settings().languages
     required = languages.required_of_answers(rule_set, petition.original_language, site)
     draft = answers.draft(database.session(), found.id) if texts is None else None
@@ -229,7 +224,7 @@ def _texts(form: FlaskForm) -> dict[str, dict[str, str]]:
 
 def _duty_page(found: Duty, petition: Petition, form: FlaskForm, problem: str | None) -> Response:
     session, lang, now = database.session(), current_language(), clock.now()
-    rule_set = _rules(petition)
+    rule_set = rulebooks.rule_set_of(database.session(), petition)
     texts = store.texts(session, petition.id)
     text = texts.get(lang) or texts[petition.original_language]
     rules = rulebooks.rules_for(session, petition.rule_set)
@@ -264,5 +259,5 @@ def _correction_page(
 
 def _sentences(error: Refused, petition: Petition) -> str:
     lang = current_language()
-    rule_set = _rules(petition)
+    rule_set = rulebooks.rule_set_of(database.session(), petition)
     return " ".join(refusal(code, lang, rule_set) for code in error.codes if code not in NAMES)

@@ -126,7 +126,10 @@ def decide(number: int) -> Response:
         abort(403)
     except Refused as error:
         lang = current_language()
-        sentences = " ".join(refusal(code, lang, _rules(petition)) for code in error.codes)
+        sentences = " ".join(
+            refusal(code, lang, rulebooks.rule_set_of(database.session(), petition))
+            for code in error.codes
+        )
         return _page(petition, form, problem=sentences)
     return redirect(url_for("moderator.queue"), 303)
 
@@ -184,13 +187,8 @@ def _petition(number: int) -> Petition:
     return petition
 
 
-def _rules(petition: Petition) -> RuleSet:
-    rules = rulebooks.rules_for(database.session(), petition.rule_set)
-    return rules.version(petition.life["version"])
-
-
 def _form(petition: Petition) -> DecisionForm:
-    rule_set, lang = _rules(petition), current_language()
+    rule_set, lang = rulebooks.rule_set_of(database.session(), petition), current_language()
     gate = next((gate for gate in rule_set.gates if gate.kind == "review"), None)
     names = {
         "accept": gettext("Accept"),
@@ -210,7 +208,7 @@ def _form(petition: Petition) -> DecisionForm:
 
 def _page(petition: Petition, form: DecisionForm, problem: str | None = None) -> Response:
     session, lang = database.session(), current_language()
-    rule_set = _rules(petition)
+    rule_set = rulebooks.rule_set_of(database.session(), petition)
     texts = store.texts(session, petition.id)
     original = texts[petition.original_language]
     owner = cases.owner(session, petition.id)
