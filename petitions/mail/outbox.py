@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from petitions.mail.render import LedgerState, PetitionInLetter, Site, render
 from petitions.mail.sender import Deferred, Transport, Undeliverable, Unreachable, message
 from petitions.services.letters import unsubscribe_token
+from petitions.services.my_signature import token_of
 from petitions.services.secrets import Keys
 from petitions.storage import letters
 from petitions.storage.engine import unit
@@ -128,6 +129,7 @@ def compose(lookups: Lookups, office: Office, letter: Waiting) -> EmailMessage:
         letter.data,
         petition=lookups.petition(letter.petition_id, letter.language),
         unsubscribe_url=unsubscribe_url,
+        signature_url=_signature_url(office, letter),
         checkpoint=checkpoint,
     )
     return message(
@@ -140,6 +142,14 @@ def compose(lookups: Lookups, office: Office, letter: Waiting) -> EmailMessage:
         unsubscribe_url=unsubscribe_url,
         checkpoint=f"{checkpoint.size} {checkpoint.root}" if checkpoint else None,
     )
+
+
+def _signature_url(office: Office, letter: Waiting) -> str | None:
+    """Lead signatories to their own signature: the letter goes to the address that signed."""
+    if letter.signature_id is None:
+        return None
+    token = token_of(office.keys, letter.signature_id)
+    return f"{office.site.url}/{letter.language}/signatures/{token}"
 
 
 def _unsubscribe_url(office: Office, letter: Waiting) -> str | None:

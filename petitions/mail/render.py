@@ -59,7 +59,7 @@ class LedgerState:
 def render(
     site: Site, template: str, lang: str, data: Mapping[str, Any], *,
     petition: PetitionInLetter | None = None, unsubscribe_url: str | None = None,
-    checkpoint: LedgerState | None = None,
+    signature_url: str | None = None, checkpoint: LedgerState | None = None,
 ) -> Rendered:  # fmt: skip
     """Write the letter; a key that the template needs and `data` lacks is an error."""
 
@@ -75,6 +75,7 @@ def render(
         "link": link,
         "petition": petition,
         "unsubscribe_url": unsubscribe_url,
+        "signature_url": signature_url,
         "checkpoint": checkpoint,
     }
     subject = _subject(template, lang, values)

@@ -102,7 +102,10 @@ def attempt(
         before = signatures.earlier(session, petition_id, _email_person(key, email))
         mine = _standing_of(before, signing.name, _slots(rules, life))
         if mine is not None and not mine.is_withdrawn:
-            _write(session, "already_signed", petition, signing, email, at, {})
+            _write(
+                session, "already_signed", petition, signing, email, at, {},
+                signature_id=mine.signature_id,
+            )  # fmt: skip
             return
         _write(session, "signature_confirm", petition, signing, email, at, {"token": token})
         signatures.add_attempt(
@@ -401,6 +404,8 @@ def _write(
     email: str,
     at: datetime,
     data: Mapping[str, Any],
+    *,
+    signature_id: int | None = None,
 ) -> None:
     letters.write_letter(
         session,
@@ -410,4 +415,5 @@ def _write(
         {"number": petition.id, "kind": signing.kind, "name": signing.name, **data},
         at,
         petition_id=petition.id,
+        signature_id=signature_id,
     )

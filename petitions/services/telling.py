@@ -68,8 +68,23 @@ def tell_of_answer(session: Session, petition: Petition, fact: Fact) -> None:
         return
     body = bodies.find(session, petition.body_id) if petition.body_id else None
     data = {"body": {"kk": body.name_kk, "ru": body.name_ru, "en": body.name_en}} if body else {}
-    tell_petitioner(session, petition, "response_published", data, fact.at)
-    mailings.add(session, petition.id, "response_published", data, fact.at)
+    tell_all(session, petition, "response_published", data, fact.at)
+
+
+def tell_signatories(
+    session: Session, petition_id: int, template: str, data: Mapping[str, Any], at: datetime
+) -> None:
+    """Write one mailing to every signatory who asked for letters: `response_published`,
+    `debate_scheduled`, `debate_held`, `promise_kept`. The worker turns it into letters."""
+    mailings.add(session, petition_id, template, data, at)
+
+
+def tell_all(
+    session: Session, petition: Petition, template: str, data: Mapping[str, Any], at: datetime
+) -> None:
+    """Write the same letter to the petitioner and to every signatory who asked for letters."""
+    tell_petitioner(session, petition, template, data, at)
+    tell_signatories(session, petition.id, template, data, at)
 
 
 def tell_petitioner(

@@ -16,6 +16,7 @@ from petitions.mail.outbox import MAX_ATTEMPTS, Office, drain, expand
 from petitions.mail.render import Site
 from petitions.mail.sender import Deferred, Smtp, Undeliverable
 from petitions.services.letters import unsubscribe, write_letter
+from petitions.services.my_signature import signature_of
 from petitions.services.secrets import Keys
 from petitions.storage import mailings
 from petitions.storage.engine import unit
@@ -234,6 +235,8 @@ def test_a_mailing_reaches_each_willing_signatory_once(
     text = desk.messages[0].get_body(("plain",))
     assert text is not None
     assert "Новая школа" in text.get_content()
+    url = next(w for w in text.get_content().split() if "/kk/signatures/" in w)
+    assert signature_of(KEYS, url.rsplit("/", 1)[1]) in session.scalars(sa.select(Signature.id))
 
 
 def test_a_signature_that_was_committed_late_still_gets_its_letter(

@@ -25,6 +25,8 @@ LEAST: dict[str, dict[str, Any]] = {
     "threshold_reached": {"threshold": 10000},
     "response_published": {},
     "debate_scheduled": {"on": "2026-12-01"},
+    "debate_held": {"on": "2026-12-01"},
+    "promise_kept": {"promise": THREE},
     "petition_closed": {"count": 1245, "reached": False},
     "duty_opened": {"body": THREE},
     "duty_reminder": {"body": THREE, "due_on": "2026-12-01", "days_left": 0},
@@ -39,6 +41,8 @@ MORE: dict[str, dict[str, Any]] = {
     "petition_returned": {"due_on": "2026-12-01"},
     "threshold_reached": {"body": THREE, "due_on": "2026-12-01"},
     "response_published": {"body": THREE, "summary": THREE},
+    "debate_held": {"body": THREE, "summary": THREE},
+    "promise_kept": {"body": THREE, "note": THREE},
     "petition_closed": {"reached": True},
     "duty_opened": {"due_on": "2026-12-01"},
     "duty_reminder": {"days_left": 5},
@@ -59,6 +63,7 @@ def test_text_and_html_say_the_same(template: str, lang: str, full: bool) -> Non
     letter = render(
         SITE, template, lang, data, petition=PETITION,
         unsubscribe_url="https://un.example.org/u" if full else None,
+        signature_url="https://un.example.org/s" if full else None,
         checkpoint=LedgerState(3, "cm9vdA==") if full else None,
     )  # fmt: skip
     assert letter.subject
