@@ -1,6 +1,29 @@
 """Every table of the one schema."""
 
 from petitions.storage.tables.base import Base, Moment, metadata
+from petitions.storage.tables.committee_acts import (
+    CommentReply,
+    CommitteeAct,
+    Debate,
+    Discussion,
+    DiscussionComment,
+    Dissent,
+    Motion,
+    MotionPresent,
+    Vote,
+)
+from petitions.storage.tables.committees import (
+    AgendaItem,
+    Attendance,
+    CaseItem,
+    Committee,
+    CommitteeCase,
+    CommitteeMeeting,
+    CommitteeMember,
+    ConflictOfInterest,
+    Document,
+    Minutes,
+)
 from petitions.storage.tables.institutions import (
     Body,
     Holiday,
@@ -52,12 +75,15 @@ from petitions.storage.tables.signatures import (
 from petitions.storage.tables.work import Lease, Letter, Mailing, RateLimit
 
 __all__ = [
-    "Account", "AccountIdentity", "AccountToken", "Act", "AuditRecord", "Base", "Body",
-    "CaseLock", "Checkpoint", "CoPetitioner", "Decision", "Draft", "Duty", "Feedback", "Holiday",
-    "Lease", "LedgerKey", "LedgerStatement", "LedgerTile", "LedgerTree", "Letter", "Mailing",
-    "Moment", "Petition", "PetitionHour", "PetitionSearch", "PetitionTag", "PetitionTerritory",
-    "PetitionText", "PublishedTree", "ROLES", "RateLimit", "Registration", "Response",
-    "ResponseDraft", "RuleVersion", "Signatory", "Signature", "SignatureAttempt",
-    "SignatureEntry", "StaffRole", "StoredFact", "Switch", "TallyQueue", "Territory",
-    "TerritoryPopulation", "metadata",
+    "Account", "AccountIdentity", "AccountToken", "Act", "AgendaItem", "Attendance",
+    "AuditRecord", "Base", "Body", "CaseItem", "CaseLock", "Checkpoint", "CommentReply",
+    "Committee", "CommitteeAct", "CommitteeCase", "CommitteeMeeting", "CommitteeMember",
+    "ConflictOfInterest", "CoPetitioner", "Debate", "Decision", "Discussion", "DiscussionComment",
+    "Dissent", "Document", "Draft", "Duty", "Feedback", "Holiday", "Lease", "LedgerKey",
+    "LedgerStatement", "LedgerTile", "LedgerTree", "Letter", "Mailing", "metadata", "Minutes",
+    "Moment", "Motion", "MotionPresent", "Petition", "PetitionHour", "PetitionSearch",
+    "PetitionTag", "PetitionTerritory", "PetitionText", "PublishedTree", "RateLimit",
+    "Registration", "Response", "ResponseDraft", "ROLES", "RuleVersion", "Signatory", "Signature",
+    "SignatureAttempt", "SignatureEntry", "StaffRole", "StoredFact", "Switch", "TallyQueue",
+    "Territory", "TerritoryPopulation", "Vote",
 ]  # fmt: skip

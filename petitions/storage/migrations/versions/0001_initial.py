@@ -560,6 +560,41 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("petition_id", "account_id", name=op.f("pk_co_petitioner")),
     )
     op.create_table(
+        "committee",
+        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("rules_body", sa.Text(), nullable=True),
+        sa.Column(
+            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("size", sa.BigInteger(), nullable=True),
+        sa.Column("quorum", sa.BigInteger(), nullable=True),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("about", JSON, nullable=False),
+        sa.Column("revision", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "kind <> 'working_group' OR rules_body IS NULL",
+            name=op.f("ck_committee_named_by_rules"),
+        ),
+        sa.CheckConstraint(
+            "kind IN ('committee', 'expert_group', 'commission', 'working_group')",
+            name=op.f("ck_committee_kind_known"),
+        ),
+        sa.CheckConstraint(
+            "quorum IS NULL OR quorum > 0", name=op.f("ck_committee_quorum_positive")
+        ),
+        sa.CheckConstraint("size IS NULL OR size > 0", name=op.f("ck_committee_size_positive")),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_committee_body_id_body")),
+        sa.ForeignKeyConstraint(
+            ["petition_id"], ["petition.id"], name=op.f("fk_committee_petition_id_petition")
+        ),
+        sa.PrimaryKeyConstraint("body_id", name=op.f("pk_committee")),
+    )
+    with op.batch_alter_table("committee", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_committee_petition_id"), ["petition_id"], unique=False)
+
+    op.create_table(
         "decision",
         sa.Column(
             "id",
@@ -893,6 +928,173 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "committee_case",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("opened_by_way", sa.Text(), nullable=False),
+        sa.Column("duty_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "referred_from", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("opened_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("item_count", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint(
+            "(status = 'open') = (closed_at IS NULL)", name=op.f("ck_committee_case_closed")
+        ),
+        sa.CheckConstraint(
+            "opened_by_way IN ('duty', 'review', 'referral', 'own_motion')",
+            name=op.f("ck_committee_case_opened_by_way_known"),
+        ),
+        sa.CheckConstraint(
+            "status IN ('open', 'closed')", name=op.f("ck_committee_case_status_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["body_id"], ["committee.body_id"], name=op.f("fk_committee_case_body_id_committee")
+        ),
+        sa.ForeignKeyConstraint(
+            ["duty_id"], ["duty.id"], name=op.f("fk_committee_case_duty_id_duty")
+        ),
+        sa.ForeignKeyConstraint(
+            ["opened_by"], ["account.id"], name=op.f("fk_committee_case_opened_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["petition_id"], ["petition.id"], name=op.f("fk_committee_case_petition_id_petition")
+        ),
+        sa.ForeignKeyConstraint(
+            ["referred_from"],
+            ["committee_case.id"],
+            name=op.f("fk_committee_case_referred_from_committee_case"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_committee_case")),
+        sa.UniqueConstraint(
+            "body_id", "petition_id", name=op.f("uq_committee_case_body_id_petition_id")
+        ),
+    )
+    with op.batch_alter_table("committee_case", schema=None) as batch_op:
+        batch_op.create_index("ix_committee_case_list", ["body_id", "status", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_committee_case_petition_id"), ["petition_id"], unique=False
+        )
+
+    op.create_table(
+        "committee_meeting",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("title", JSON, nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("place", JSON, nullable=False),
+        sa.Column("link", sa.Text(), nullable=True),
+        sa.Column("visibility", sa.Text(), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("status_reason", JSON, nullable=True),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "created_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "status IN ('planned', 'held', 'postponed', 'cancelled')",
+            name=op.f("ck_committee_meeting_status_known"),
+        ),
+        sa.CheckConstraint(
+            "status NOT IN ('postponed', 'cancelled') OR status_reason IS NOT NULL",
+            name=op.f("ck_committee_meeting_reasoned"),
+        ),
+        sa.CheckConstraint(
+            "visibility IN ('public', 'internal')",
+            name=op.f("ck_committee_meeting_visibility_known"),
+        ),
+        sa.CheckConstraint(
+            "ends_at IS NULL OR ends_at > starts_at",
+            name=op.f("ck_committee_meeting_ends_after_start"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["body_id"], ["committee.body_id"], name=op.f("fk_committee_meeting_body_id_committee")
+        ),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["account.id"], name=op.f("fk_committee_meeting_created_by_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_committee_meeting")),
+    )
+    with op.batch_alter_table("committee_meeting", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_committee_meeting_calendar", ["body_id", "starts_at", "id"], unique=False
+        )
+
+    op.create_table(
+        "committee_member",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("role_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("seat", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("party", JSON, nullable=False),
+        sa.Column("constituency", JSON, nullable=False),
+        sa.Column("represents", JSON, nullable=False),
+        sa.Column(
+            "substitute_for", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=True),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "seat IN ('chair', 'member', 'substitute', 'clerk')",
+            name=op.f("ck_committee_member_seat_known"),
+        ),
+        sa.CheckConstraint("length(name) > 0", name=op.f("ck_committee_member_named")),
+        sa.CheckConstraint(
+            "until_on IS NULL OR until_on >= from_on",
+            name=op.f("ck_committee_member_term_in_order"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_committee_member_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["body_id"], ["committee.body_id"], name=op.f("fk_committee_member_body_id_committee")
+        ),
+        sa.ForeignKeyConstraint(
+            ["role_id"], ["staff_role.id"], name=op.f("fk_committee_member_role_id_staff_role")
+        ),
+        sa.ForeignKeyConstraint(
+            ["substitute_for"],
+            ["committee_member.id"],
+            name=op.f("fk_committee_member_substitute_for_committee_member"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_committee_member")),
+    )
+    with op.batch_alter_table("committee_member", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_committee_member_account_id"), ["account_id"], unique=False
+        )
+        batch_op.create_index("ix_committee_member_body", ["body_id", "id"], unique=False)
+
+    op.create_table(
         "fact",
         sa.Column(
             "id",
@@ -1059,10 +1261,711 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("signature_id", name=op.f("pk_signature_entry")),
     )
+    op.create_table(
+        "agenda_item",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "meeting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("title", JSON, nullable=True),
+        sa.Column("visibility", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "visibility IN ('public', 'internal')", name=op.f("ck_agenda_item_visibility_known")
+        ),
+        sa.CheckConstraint(
+            "case_id IS NOT NULL OR title IS NOT NULL", name=op.f("ck_agenda_item_says_what")
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["committee_case.id"], name=op.f("fk_agenda_item_case_id_committee_case")
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["committee_meeting.id"],
+            name=op.f("fk_agenda_item_meeting_id_committee_meeting"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_agenda_item")),
+        sa.UniqueConstraint(
+            "meeting_id", "case_id", name=op.f("uq_agenda_item_meeting_id_case_id")
+        ),
+    )
+    with op.batch_alter_table("agenda_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_agenda_item_case_id"), ["case_id"], unique=False)
+        batch_op.create_index(
+            "ix_agenda_item_order", ["meeting_id", "position", "id"], unique=False
+        )
+
+    op.create_table(
+        "attendance",
+        sa.Column(
+            "meeting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("presence", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "recorded_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.CheckConstraint(
+            "presence IN ('present', 'excused', 'absent')",
+            name=op.f("ck_attendance_presence_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["committee_meeting.id"],
+            name=op.f("fk_attendance_meeting_id_committee_meeting"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["committee_member.id"],
+            name=op.f("fk_attendance_member_id_committee_member"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"], ["account.id"], name=op.f("fk_attendance_recorded_by_account")
+        ),
+        sa.PrimaryKeyConstraint("meeting_id", "member_id", name=op.f("pk_attendance")),
+    )
+    op.create_table(
+        "case_item",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("number", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("visibility", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("sender", sa.Text(), nullable=False),
+        sa.Column(
+            "sender_body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("filed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("filed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withheld_reason", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "(visibility = 'public') = (published_at IS NOT NULL)", name=op.f("ck_case_item_public")
+        ),
+        sa.CheckConstraint(
+            "kind IN ('petition', 'evidence', 'correspondence', 'answer', 'paper', 'note')",
+            name=op.f("ck_case_item_kind_known"),
+        ),
+        sa.CheckConstraint(
+            "language IN ('kk', 'ru', 'en')", name=op.f("ck_case_item_language_known")
+        ),
+        sa.CheckConstraint(
+            "source IN ('petitioner', 'body', 'committee', 'other')",
+            name=op.f("ck_case_item_source_known"),
+        ),
+        sa.CheckConstraint(
+            "visibility IN ('public', 'internal')", name=op.f("ck_case_item_visibility_known")
+        ),
+        sa.CheckConstraint("length(title) > 0", name=op.f("ck_case_item_titled")),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["committee_case.id"], name=op.f("fk_case_item_case_id_committee_case")
+        ),
+        sa.ForeignKeyConstraint(
+            ["filed_by"], ["account.id"], name=op.f("fk_case_item_filed_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["sender_body_id"], ["body.id"], name=op.f("fk_case_item_sender_body_id_body")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_item")),
+        sa.UniqueConstraint("case_id", "number", name=op.f("uq_case_item_case_id_number")),
+    )
+    op.create_table(
+        "conflict_of_interest",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("declared_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "declared_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "language IN ('kk', 'ru', 'en')", name=op.f("ck_conflict_of_interest_language_known")
+        ),
+        sa.CheckConstraint("length(reason) > 0", name=op.f("ck_conflict_of_interest_reasoned")),
+        sa.ForeignKeyConstraint(
+            ["case_id"],
+            ["committee_case.id"],
+            name=op.f("fk_conflict_of_interest_case_id_committee_case"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["declared_by"],
+            ["account.id"],
+            name=op.f("fk_conflict_of_interest_declared_by_account"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["committee_member.id"],
+            name=op.f("fk_conflict_of_interest_member_id_committee_member"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_conflict_of_interest")),
+        sa.UniqueConstraint(
+            "case_id", "member_id", name=op.f("uq_conflict_of_interest_case_id_member_id")
+        ),
+    )
+    with op.batch_alter_table("conflict_of_interest", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_conflict_of_interest_member_id"), ["member_id"], unique=False
+        )
+
+    op.create_table(
+        "debate",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column(
+            "meeting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("duty_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("place", JSON, nullable=False),
+        sa.Column("link", sa.Text(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("scheduled_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "scheduled_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", JSON, nullable=True),
+        sa.Column("outcome", JSON, nullable=True),
+        sa.Column("video", sa.Text(), nullable=True),
+        sa.Column("transcript", sa.Text(), nullable=True),
+        sa.Column("papers", JSON, nullable=False),
+        sa.CheckConstraint("kind IN ('debate', 'hearing')", name=op.f("ck_debate_kind_known")),
+        sa.CheckConstraint(
+            "status <> 'not_held' OR reason IS NOT NULL", name=op.f("ck_debate_reasoned")
+        ),
+        sa.CheckConstraint(
+            "status IN ('scheduled', 'held', 'not_held')", name=op.f("ck_debate_status_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["committee_case.id"], name=op.f("fk_debate_case_id_committee_case")
+        ),
+        sa.ForeignKeyConstraint(["duty_id"], ["duty.id"], name=op.f("fk_debate_duty_id_duty")),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["committee_meeting.id"],
+            name=op.f("fk_debate_meeting_id_committee_meeting"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["scheduled_by"], ["account.id"], name=op.f("fk_debate_scheduled_by_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_debate")),
+    )
+    with op.batch_alter_table("debate", schema=None) as batch_op:
+        batch_op.create_index("ix_debate_case", ["case_id", "id"], unique=False)
+
+    op.create_table(
+        "discussion",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("duty_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("draft", JSON, nullable=False),
+        sa.Column("opens_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "opened_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("final", JSON, nullable=True),
+        sa.Column("statement", JSON, nullable=True),
+        sa.Column("concluded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(final IS NULL) = (concluded_at IS NULL)", name=op.f("ck_discussion_concluded")
+        ),
+        sa.CheckConstraint("closes_at > opens_at", name=op.f("ck_discussion_closes_after_opening")),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["committee_case.id"], name=op.f("fk_discussion_case_id_committee_case")
+        ),
+        sa.ForeignKeyConstraint(["duty_id"], ["duty.id"], name=op.f("fk_discussion_duty_id_duty")),
+        sa.ForeignKeyConstraint(
+            ["opened_by"], ["account.id"], name=op.f("fk_discussion_opened_by_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_discussion")),
+    )
+    with op.batch_alter_table("discussion", schema=None) as batch_op:
+        batch_op.create_index("ix_discussion_case", ["case_id", "id"], unique=False)
+
+    op.create_table(
+        "minutes",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "meeting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("texts", JSON, nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "written_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("correction_reason", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "version = 1 OR correction_reason IS NOT NULL", name=op.f("ck_minutes_reasoned")
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["committee_meeting.id"],
+            name=op.f("fk_minutes_meeting_id_committee_meeting"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["written_by"], ["account.id"], name=op.f("fk_minutes_written_by_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_minutes")),
+        sa.UniqueConstraint("meeting_id", "version", name=op.f("uq_minutes_meeting_id_version")),
+    )
+    op.create_table(
+        "motion",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "meeting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("texts", JSON, nullable=False),
+        sa.Column("action", JSON, nullable=True),
+        sa.Column("rules", JSON, nullable=False),
+        sa.Column("votes_public", sa.Boolean(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "opened_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("result", sa.Text(), nullable=True),
+        sa.Column("counts", JSON, nullable=True),
+        sa.Column(
+            "casting_vote_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("reasons", JSON, nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('admissibility', 'decision', 'conclusion', 'debate', 'other')",
+            name=op.f("ck_motion_kind_known"),
+        ),
+        sa.CheckConstraint(
+            "result IN ('carried', 'lost', 'tied', 'no_quorum', 'dropped')",
+            name=op.f("ck_motion_result_known"),
+        ),
+        sa.CheckConstraint(
+            "result IS NULL OR result NOT IN ('carried', 'lost') OR reasons IS NOT NULL",
+            name=op.f("ck_motion_reasoned"),
+        ),
+        sa.CheckConstraint("(closed_at IS NULL) = (result IS NULL)", name=op.f("ck_motion_closed")),
+        sa.ForeignKeyConstraint(
+            ["body_id"], ["committee.body_id"], name=op.f("fk_motion_body_id_committee")
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["committee_case.id"], name=op.f("fk_motion_case_id_committee_case")
+        ),
+        sa.ForeignKeyConstraint(
+            ["casting_vote_by"],
+            ["committee_member.id"],
+            name=op.f("fk_motion_casting_vote_by_committee_member"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["closed_by"], ["account.id"], name=op.f("fk_motion_closed_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["committee_meeting.id"],
+            name=op.f("fk_motion_meeting_id_committee_meeting"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["opened_by"], ["account.id"], name=op.f("fk_motion_opened_by_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_motion")),
+    )
+    with op.batch_alter_table("motion", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_motion_body_id"), ["body_id"], unique=False)
+        batch_op.create_index("ix_motion_case", ["case_id", "id"], unique=False)
+
+    op.create_table(
+        "comment_reply",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "discussion_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("texts", JSON, nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "written_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["discussion_id"],
+            ["discussion.id"],
+            name=op.f("fk_comment_reply_discussion_id_discussion"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["written_by"], ["account.id"], name=op.f("fk_comment_reply_written_by_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_comment_reply")),
+    )
+    with op.batch_alter_table("comment_reply", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_comment_reply_discussion_id"), ["discussion_id"], unique=False
+        )
+
+    op.create_table(
+        "committee_act",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column(
+            "meeting_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("motion_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column(
+            "to_body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("duty_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("texts", JSON, nullable=False),
+        sa.Column("place", sa.Text(), nullable=True),
+        sa.Column("link", sa.Text(), nullable=True),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_public", sa.Boolean(), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("answer_text", sa.Text(), nullable=True),
+        sa.Column("answer_language", sa.Text(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "answered_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column(
+            "answer_item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.CheckConstraint(
+            "answer IN ('accepted', 'declined', 'answered')",
+            name=op.f("ck_committee_act_answer_known"),
+        ),
+        sa.CheckConstraint(
+            "kind IN ('write', 'invite', 'ask', 'press', 'refer', 'debate')",
+            name=op.f("ck_committee_act_kind_known"),
+        ),
+        sa.CheckConstraint(
+            "(answer IS NULL) = (answered_at IS NULL)", name=op.f("ck_committee_act_answered")
+        ),
+        sa.ForeignKeyConstraint(
+            ["answer_item_id"],
+            ["case_item.id"],
+            name=op.f("fk_committee_act_answer_item_id_case_item"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["answered_by"], ["account.id"], name=op.f("fk_committee_act_answered_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["case_id"], ["committee_case.id"], name=op.f("fk_committee_act_case_id_committee_case")
+        ),
+        sa.ForeignKeyConstraint(
+            ["done_by"], ["account.id"], name=op.f("fk_committee_act_done_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["duty_id"], ["duty.id"], name=op.f("fk_committee_act_duty_id_duty")
+        ),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"],
+            ["committee_meeting.id"],
+            name=op.f("fk_committee_act_meeting_id_committee_meeting"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["motion_id"], ["motion.id"], name=op.f("fk_committee_act_motion_id_motion")
+        ),
+        sa.ForeignKeyConstraint(
+            ["to_body_id"], ["body.id"], name=op.f("fk_committee_act_to_body_id_body")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_committee_act")),
+    )
+    with op.batch_alter_table("committee_act", schema=None) as batch_op:
+        batch_op.create_index("ix_committee_act_case", ["case_id", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_committee_act_to_body_id"), ["to_body_id"], unique=False
+        )
+
+    op.create_table(
+        "dissent",
+        sa.Column(
+            "motion_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "language IN ('kk', 'ru', 'en')", name=op.f("ck_dissent_language_known")
+        ),
+        sa.CheckConstraint("length(text) > 0", name=op.f("ck_dissent_worded")),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["committee_member.id"],
+            name=op.f("fk_dissent_member_id_committee_member"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["motion_id"], ["motion.id"], name=op.f("fk_dissent_motion_id_motion")
+        ),
+        sa.PrimaryKeyConstraint("motion_id", "member_id", name=op.f("pk_dissent")),
+    )
+    op.create_table(
+        "document",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("item_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("storage_name", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("media_type", sa.Text(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("scanned", sa.Boolean(), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "uploaded_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.CheckConstraint("length(name) > 0", name=op.f("ck_document_named")),
+        sa.CheckConstraint("size > 0", name=op.f("ck_document_size_positive")),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["case_item.id"], name=op.f("fk_document_item_id_case_item")
+        ),
+        sa.ForeignKeyConstraint(
+            ["uploaded_by"], ["account.id"], name=op.f("fk_document_uploaded_by_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
+        sa.UniqueConstraint("storage_name", name=op.f("uq_document_storage_name")),
+    )
+    with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_document_item_id"), ["item_id"], unique=False)
+
+    op.create_table(
+        "motion_present",
+        sa.Column(
+            "motion_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "stands_for", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("marked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["member_id"],
+            ["committee_member.id"],
+            name=op.f("fk_motion_present_member_id_committee_member"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["motion_id"], ["motion.id"], name=op.f("fk_motion_present_motion_id_motion")
+        ),
+        sa.ForeignKeyConstraint(
+            ["stands_for"],
+            ["committee_member.id"],
+            name=op.f("fk_motion_present_stands_for_committee_member"),
+        ),
+        sa.PrimaryKeyConstraint("motion_id", "member_id", name=op.f("pk_motion_present")),
+    )
+    op.create_table(
+        "vote",
+        sa.Column(
+            "motion_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "member_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("choice", sa.Text(), nullable=False),
+        sa.Column("cast_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("cast_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint(
+            "choice IN ('for', 'against', 'abstain')", name=op.f("ck_vote_choice_known")
+        ),
+        sa.ForeignKeyConstraint(["cast_by"], ["account.id"], name=op.f("fk_vote_cast_by_account")),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["committee_member.id"], name=op.f("fk_vote_member_id_committee_member")
+        ),
+        sa.ForeignKeyConstraint(
+            ["motion_id"], ["motion.id"], name=op.f("fk_vote_motion_id_motion")
+        ),
+        sa.PrimaryKeyConstraint("motion_id", "member_id", name=op.f("pk_vote")),
+    )
+    op.create_table(
+        "discussion_comment",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "discussion_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("refusal_reason", sa.Text(), nullable=True),
+        sa.Column("moderated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "moderated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("reply_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint(
+            "language IN ('kk', 'ru', 'en')", name=op.f("ck_discussion_comment_language_known")
+        ),
+        sa.CheckConstraint(
+            "status <> 'refused' OR refusal_reason IS NOT NULL",
+            name=op.f("ck_discussion_comment_reasoned"),
+        ),
+        sa.CheckConstraint(
+            "status IN ('waiting', 'published', 'refused')",
+            name=op.f("ck_discussion_comment_status_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_discussion_comment_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["discussion_id"],
+            ["discussion.id"],
+            name=op.f("fk_discussion_comment_discussion_id_discussion"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["moderated_by"],
+            ["account.id"],
+            name=op.f("fk_discussion_comment_moderated_by_account"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["reply_id"],
+            ["comment_reply.id"],
+            name=op.f("fk_discussion_comment_reply_id_comment_reply"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_discussion_comment")),
+    )
+    with op.batch_alter_table("discussion_comment", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_discussion_comment_account_id"), ["account_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_discussion_comment_list", ["discussion_id", "status", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_discussion_comment_reply_id"), ["reply_id"], unique=False
+        )
     ddl.create(op.get_bind())
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("discussion_comment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_discussion_comment_reply_id"))
+        batch_op.drop_index("ix_discussion_comment_list")
+        batch_op.drop_index(batch_op.f("ix_discussion_comment_account_id"))
+
+    op.drop_table("discussion_comment")
+    op.drop_table("vote")
+    op.drop_table("motion_present")
+    with op.batch_alter_table("document", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_document_item_id"))
+
+    op.drop_table("document")
+    op.drop_table("dissent")
+    with op.batch_alter_table("committee_act", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_committee_act_to_body_id"))
+        batch_op.drop_index("ix_committee_act_case")
+
+    op.drop_table("committee_act")
+    with op.batch_alter_table("comment_reply", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_comment_reply_discussion_id"))
+
+    op.drop_table("comment_reply")
+    with op.batch_alter_table("motion", schema=None) as batch_op:
+        batch_op.drop_index("ix_motion_case")
+        batch_op.drop_index(batch_op.f("ix_motion_body_id"))
+
+    op.drop_table("motion")
+    op.drop_table("minutes")
+    with op.batch_alter_table("discussion", schema=None) as batch_op:
+        batch_op.drop_index("ix_discussion_case")
+
+    op.drop_table("discussion")
+    with op.batch_alter_table("debate", schema=None) as batch_op:
+        batch_op.drop_index("ix_debate_case")
+
+    op.drop_table("debate")
+    with op.batch_alter_table("conflict_of_interest", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_conflict_of_interest_member_id"))
+
+    op.drop_table("conflict_of_interest")
+    op.drop_table("case_item")
+    op.drop_table("attendance")
+    with op.batch_alter_table("agenda_item", schema=None) as batch_op:
+        batch_op.drop_index("ix_agenda_item_order")
+        batch_op.drop_index(batch_op.f("ix_agenda_item_case_id"))
+
+    op.drop_table("agenda_item")
     op.drop_table("signature_entry")
     with op.batch_alter_table("signatory", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_signatory_email_domain"))
@@ -1083,6 +1986,20 @@ def downgrade() -> None:
 
     op.drop_table("letter")
     op.drop_table("fact")
+    with op.batch_alter_table("committee_member", schema=None) as batch_op:
+        batch_op.drop_index("ix_committee_member_body")
+        batch_op.drop_index(batch_op.f("ix_committee_member_account_id"))
+
+    op.drop_table("committee_member")
+    with op.batch_alter_table("committee_meeting", schema=None) as batch_op:
+        batch_op.drop_index("ix_committee_meeting_calendar")
+
+    op.drop_table("committee_meeting")
+    with op.batch_alter_table("committee_case", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_committee_case_petition_id"))
+        batch_op.drop_index("ix_committee_case_list")
+
+    op.drop_table("committee_case")
     with op.batch_alter_table("signature_attempt", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_signature_attempt_expires_at"))
 
@@ -1127,6 +2044,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_decision_petition_id"))
 
     op.drop_table("decision")
+    with op.batch_alter_table("committee", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_committee_petition_id"))
+
+    op.drop_table("committee")
     op.drop_table("co_petitioner")
     op.drop_table("case_lock")
     op.drop_table("act")
