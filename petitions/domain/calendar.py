@@ -74,6 +74,14 @@ class Calendar:
             return True
         return day.weekday() < SATURDAY and day not in self.holidays
 
+    def working_days_until(self, deadline: datetime, at: datetime) -> int:
+        """Count the working days after today up to the last day before a deadline; negative when
+        it is over: the working days since then, today included."""
+        last, today = self.day(deadline - timedelta(microseconds=1)), self.day(at)
+        first, end = min(last, today), max(last, today)
+        days = sum(self.is_working(first + DAY * n) for n in range(1, (end - first).days + 1))
+        return days if last >= today else -days
+
     def add_to_day(self, day: date, length: Duration) -> date:
         """The day that lies `length` after a day: whole days, months or years."""
         try:

@@ -149,3 +149,9 @@ def limit_of(gate: Gate, life: Life) -> Duration | None:
 
 def due_of(duty: Duty, life: Life) -> Duration | None:
     return duty.due_by_kind.get(life.kind or "", duty.due)
+
+
+def head_approves(rule_set: RuleSet, owed_by: str) -> bool:
+    """Say whether what this body of the rules owes goes public only by its head's decision."""
+    decision = rule_set.decision
+    return decision is not None and decision.head_approves and decision.body == owed_by

@@ -534,7 +534,10 @@ class Duty(Group):
 
 @dataclass(frozen=True, kw_only=True)
 class Decision(Group):
-    """How the answer comes about and where it is published."""
+    """How the answer comes about and where it is published.
+
+    `head_approves`: what `body` owes is published only when the head of the answering body has
+    approved it."""
 
     body: str
     steps: tuple[
@@ -569,6 +572,7 @@ class Decision(Group):
     ] = ()
     reasons_required: bool = True
     survey: bool = False
+    head_approves: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

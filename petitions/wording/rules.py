@@ -140,6 +140,8 @@ def _decision(rules: RuleSet, speaker: Speaker) -> Told:
         said.append(speaker.say("decision", "published", list=places))
     if decision.reasons_required:
         said.append(speaker.say("decision", "reasons"))
+    if decision.head_approves:
+        said.append(speaker.say("decision", "head_approves"))
     if decision.survey:
         said.append(speaker.say("decision", "survey"))
     return said, [], (decision,)

@@ -1,5 +1,11 @@
 """Every table of the one schema."""
 
+from petitions.storage.tables.answering import (
+    PROMISE_STATES,
+    DutyComment,
+    Promise,
+    PromiseChange,
+)
 from petitions.storage.tables.base import Base, Moment, metadata
 from petitions.storage.tables.committee_acts import (
     CommentReply,
@@ -58,7 +64,9 @@ from petitions.storage.tables.petitions import (
     StoredFact,
 )
 from petitions.storage.tables.signatures import (
+    INVALIDATION_REASONS,
     Checkpoint,
+    Invalidation,
     LedgerKey,
     LedgerStatement,
     LedgerTile,
@@ -72,18 +80,20 @@ from petitions.storage.tables.signatures import (
     SignatureEntry,
     TallyQueue,
 )
+from petitions.storage.tables.voices import OPINIONS, Message, Opinion, Survey
 from petitions.storage.tables.work import Lease, Letter, Mailing, RateLimit
 
 __all__ = [
-    "Account", "AccountIdentity", "AccountToken", "Act", "AgendaItem", "Attendance",
-    "AuditRecord", "Base", "Body", "CaseItem", "CaseLock", "Checkpoint", "CommentReply",
-    "Committee", "CommitteeAct", "CommitteeCase", "CommitteeMeeting", "CommitteeMember",
-    "ConflictOfInterest", "CoPetitioner", "Debate", "Decision", "Discussion", "DiscussionComment",
-    "Dissent", "Document", "Draft", "Duty", "Feedback", "Holiday", "Lease", "LedgerKey",
-    "LedgerStatement", "LedgerTile", "LedgerTree", "Letter", "Mailing", "metadata", "Minutes",
-    "Moment", "Motion", "MotionPresent", "Petition", "PetitionHour", "PetitionSearch",
-    "PetitionTag", "PetitionTerritory", "PetitionText", "PublishedTree", "RateLimit",
-    "Registration", "Response", "ResponseDraft", "ROLES", "RuleVersion", "Signatory", "Signature",
-    "SignatureAttempt", "SignatureEntry", "StaffRole", "StoredFact", "Switch", "TallyQueue",
-    "Territory", "TerritoryPopulation", "Vote",
+    "Invalidation", "INVALIDATION_REASONS", "Message", "Opinion", "OPINIONS", "Survey",
+    "Account", "AccountIdentity", "AccountToken", "Act", "AgendaItem", "Attendance", "AuditRecord",
+    "Base", "Body", "CaseItem", "CaseLock", "Checkpoint", "CommentReply", "Committee",
+    "CommitteeAct", "CommitteeCase", "CommitteeMeeting", "CommitteeMember", "ConflictOfInterest",
+    "CoPetitioner", "Debate", "Decision", "Discussion", "DiscussionComment", "Dissent", "Document",
+    "Draft", "Duty", "DutyComment", "Feedback", "Holiday", "Lease", "LedgerKey", "LedgerStatement",
+    "LedgerTile", "LedgerTree", "Letter", "Mailing", "metadata", "Minutes", "Moment", "Motion",
+    "MotionPresent", "Petition", "PetitionHour", "PetitionSearch", "PetitionTag",
+    "PetitionTerritory", "PetitionText", "Promise", "PROMISE_STATES", "PromiseChange",
+    "PublishedTree", "RateLimit", "Registration", "Response", "ResponseDraft", "ROLES",
+    "RuleVersion", "Signatory", "Signature", "SignatureAttempt", "SignatureEntry", "StaffRole",
+    "StoredFact", "Switch", "TallyQueue", "Territory", "TerritoryPopulation", "Vote",
 ]  # fmt: skip

@@ -163,6 +163,8 @@ class Duty(Base):
         sa.CheckConstraint("(status = 'open') = (ended_at IS NULL)", name="ended"),
         sa.Index("ix_duty_inbox", "body_id", "status", "due_at", "id"),
         sa.Index("ix_duty_overdue", "status", "due_at"),
+        sa.Index("ix_duty_officer", "officer_id", "status", "due_at", "id"),
+        sa.Index("ix_duty_reminder", "next_reminder_at"),
     )
     id: Mapped[Id]
     petition_id: Mapped[int] = mapped_column(sa.ForeignKey("petition.id"), index=True)
@@ -178,6 +180,7 @@ class Duty(Base):
     ended_at: Mapped[datetime | None]
     outcome: Mapped[str | None]
     officer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    next_reminder_at: Mapped[datetime | None]
 
 
 class Response(Base):
@@ -194,16 +197,33 @@ class Response(Base):
     texts: Mapped[dict[str, Any]]  # language -> {"summary": …, "text": …}
     published_at: Mapped[datetime]
     published_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    # The head of the body, where the rules ask for the head's decision.
+    approved_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
     correction_reason: Mapped[str | None]
 
 
 class ResponseDraft(Base):
-    """An officer's unfinished answer; visible to the body alone."""
+    """An answer, or the correction of one, before it is public; visible to the body alone.
+
+    It is written, submitted to the head where the rules say so, and scheduled if it is to be
+    published at a set moment; whoever changes it begins anew.
+    """
 
     __tablename__ = "response_draft"
+    __table_args__ = (
+        one_of("status", "draft", "submitted", "scheduled"),
+        sa.CheckConstraint("status <> 'scheduled' OR publish_at IS NOT NULL", name="has_moment"),
+        sa.Index("ix_response_draft_due", "status", "publish_at"),
+    )
     duty_id: Mapped[int] = mapped_column(sa.ForeignKey("duty.id"), primary_key=True)
     outcome: Mapped[str | None]
     texts: Mapped[dict[str, Any]]
+    promises: Mapped[list[Any]] = mapped_column(default=list)  # {"texts": …, "due_on": …}
+    correction_reason: Mapped[str | None]
+    status: Mapped[str] = mapped_column(default="draft")
+    publish_at: Mapped[datetime | None]
+    approved_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    remarks: Mapped[str | None]  # of the head, who sent it back
     updated_at: Mapped[datetime]
     updated_by: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from petitions.storage.tables.base import Base, BigId, Id, one_of
 
 KINDS = ("for", "against", "support")
+INVALIDATION_REASONS = ("automated", "without_consent", "repeated", "not_entitled")
 
 
 class SignatureAttempt(Base):
@@ -53,6 +54,13 @@ class Signature(Base):
         ),
         sa.Index("ix_signature_page", "petition_id", "id"),
         sa.Index("ix_signature_commitment", "commitment"),
+        sa.Index(
+            "ix_signature_invalidation",
+            "invalidation_id",
+            "id",
+            sqlite_where=sa.text("invalidation_id IS NOT NULL"),
+            postgresql_where=sa.text("invalidation_id IS NOT NULL"),
+        ),
     )
     id: Mapped[Id]
     petition_id: Mapped[int] = mapped_column(sa.ForeignKey("petition.id"))
@@ -66,6 +74,42 @@ class Signature(Base):
     commitment: Mapped[bytes]
     withdrawn_at: Mapped[datetime | None]
     invalidated_at: Mapped[datetime | None]
+    invalidation_id: Mapped[int | None] = mapped_column(sa.ForeignKey("invalidation.id"))
+
+
+class Invalidation(Base):
+    """Signatures found invalid in one order: the worker carries it out, or back, in chunks.
+
+    `pattern` says what they have in common; what it says of persons is forgotten with the work.
+    """
+
+    __tablename__ = "invalidation"
+    __table_args__ = (
+        one_of("state", "running", "done", "undoing", "undone"),
+        one_of("reason", *INVALIDATION_REASONS),
+        sa.Index(
+            "ix_invalidation_working",
+            "id",
+            sqlite_where=sa.text("state IN ('running', 'undoing')"),
+            postgresql_where=sa.text("state IN ('running', 'undoing')"),
+        ),
+    )
+    id: Mapped[Id]
+    petition_id: Mapped[int] = mapped_column(sa.ForeignKey("petition.id"), index=True)
+    pattern: Mapped[dict[str, Any]]
+    reason: Mapped[str]
+    state: Mapped[str] = mapped_column(default="running")
+    found_count: Mapped[int]
+    done_count: Mapped[int] = mapped_column(default=0)
+    undone_count: Mapped[int] = mapped_column(default=0)
+    last_signature_id: Mapped[int] = mapped_column(BigId, default=0)
+    stopped_for: Mapped[str | None]  # why the rules did not let it go on to the end
+    ordered_at: Mapped[datetime]
+    ordered_by: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
+    done_at: Mapped[datetime | None]
+    undo_ordered_at: Mapped[datetime | None]
+    undo_ordered_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    undone_at: Mapped[datetime | None]
 
 
 class Signatory(Base):

@@ -317,6 +317,7 @@ SAYS = {
     "decision.body": "first_head",
     "decision.steps": ["working_group", "public_discussion", "petitioner_invited"],
     "decision.published": ["petition_page", "media_statement"],  # an official media statement
+    "decision.head_approves": True,  # decided by the first head alone (abai.kz)
     "disclosure.signatories": "first_name_and_initial",  # halyq-news
     "disclosure.date": True,  # createdDate in the public API
     "disclosure.petitioner": "full_name",

@@ -679,6 +679,7 @@ def upgrade() -> None:
         sa.Column(
             "officer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
+        sa.Column("next_reminder_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("(status = 'open') = (ended_at IS NULL)", name=op.f("ck_duty_ended")),
         sa.CheckConstraint(
             "obligation IN ('must', 'considers', 'may')", name=op.f("ck_duty_obligation_known")
@@ -699,8 +700,78 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("duty", schema=None) as batch_op:
         batch_op.create_index("ix_duty_inbox", ["body_id", "status", "due_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_duty_officer", ["officer_id", "status", "due_at", "id"], unique=False
+        )
         batch_op.create_index("ix_duty_overdue", ["status", "due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_duty_petition_id"), ["petition_id"], unique=False)
+        batch_op.create_index("ix_duty_reminder", ["next_reminder_at"], unique=False)
+
+    op.create_table(
+        "invalidation",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("pattern", JSON, nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("found_count", sa.BigInteger(), nullable=False),
+        sa.Column("done_count", sa.BigInteger(), nullable=False),
+        sa.Column("undone_count", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "last_signature_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            nullable=False,
+        ),
+        sa.Column("stopped_for", sa.Text(), nullable=True),
+        sa.Column("ordered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "ordered_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undo_ordered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "undo_ordered_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "reason IN ('automated', 'without_consent', 'repeated', 'not_entitled')",
+            name=op.f("ck_invalidation_reason_known"),
+        ),
+        sa.CheckConstraint(
+            "state IN ('running', 'done', 'undoing', 'undone')",
+            name=op.f("ck_invalidation_state_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["ordered_by"], ["account.id"], name=op.f("fk_invalidation_ordered_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["petition_id"], ["petition.id"], name=op.f("fk_invalidation_petition_id_petition")
+        ),
+        sa.ForeignKeyConstraint(
+            ["undo_ordered_by"],
+            ["account.id"],
+            name=op.f("fk_invalidation_undo_ordered_by_account"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invalidation")),
+    )
+    with op.batch_alter_table("invalidation", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_invalidation_petition_id"), ["petition_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_invalidation_working",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('running', 'undoing')"),
+            postgresql_where=sa.text("state IN ('running', 'undoing')"),
+        )
 
     op.create_table(
         "ledger_statement",
@@ -753,6 +824,36 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("mailing", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_mailing_done_at"), ["done_at"], unique=False)
+
+    op.create_table(
+        "message",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("is_from_petitioner", sa.Boolean(), nullable=False),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_message_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_message_body_id_body")),
+        sa.ForeignKeyConstraint(
+            ["petition_id"], ["petition.id"], name=op.f("fk_message_petition_id_petition")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
+    )
+    with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.create_index("ix_message_thread", ["petition_id", "body_id", "id"], unique=False)
 
     op.create_table(
         "petition_hour",
@@ -851,46 +952,6 @@ def upgrade() -> None:
     with op.batch_alter_table("petition_text", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_petition_text_petition_id"), ["petition_id"], unique=False
-        )
-
-    op.create_table(
-        "signature",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
-        sa.Column(
-            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("person", sa.LargeBinary(), nullable=False),
-        sa.Column("slot", sa.BigInteger(), nullable=False),
-        sa.Column("territory", sa.Text(), nullable=True),
-        sa.Column("language", sa.Text(), nullable=False),
-        sa.Column("text_sha256", sa.Text(), nullable=False),
-        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("commitment", sa.LargeBinary(), nullable=False),
-        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("invalidated_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(
-            "kind IN ('for', 'against', 'support')", name=op.f("ck_signature_kind_known")
-        ),
-        sa.ForeignKeyConstraint(
-            ["petition_id"], ["petition.id"], name=op.f("fk_signature_petition_id_petition")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_signature")),
-    )
-    with op.batch_alter_table("signature", schema=None) as batch_op:
-        batch_op.create_index("ix_signature_commitment", ["commitment"], unique=False)
-        batch_op.create_index("ix_signature_page", ["petition_id", "id"], unique=False)
-        batch_op.create_index(
-            "uq_signature_person",
-            ["petition_id", "person", "slot"],
-            unique=True,
-            sqlite_where=sa.text("withdrawn_at IS NULL"),
-            postgresql_where=sa.text("withdrawn_at IS NULL"),
         )
 
     op.create_table(
@@ -1095,6 +1156,35 @@ def upgrade() -> None:
         batch_op.create_index("ix_committee_member_body", ["body_id", "id"], unique=False)
 
     op.create_table(
+        "duty_comment",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("duty_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_duty_comment_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["body_id"], ["body.id"], name=op.f("fk_duty_comment_body_id_body")
+        ),
+        sa.ForeignKeyConstraint(
+            ["duty_id"], ["duty.id"], name=op.f("fk_duty_comment_duty_id_duty")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duty_comment")),
+    )
+    with op.batch_alter_table("duty_comment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_duty_comment_duty_id"), ["duty_id"], unique=False)
+
+    op.create_table(
         "fact",
         sa.Column(
             "id",
@@ -1161,6 +1251,38 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "promise",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("duty_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("texts", JSON, nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("next_reminder_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('planned', 'under_way', 'kept', 'dropped')",
+            name=op.f("ck_promise_state_known"),
+        ),
+        sa.ForeignKeyConstraint(["duty_id"], ["duty.id"], name=op.f("fk_promise_duty_id_duty")),
+        sa.ForeignKeyConstraint(
+            ["petition_id"], ["petition.id"], name=op.f("fk_promise_petition_id_petition")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_promise")),
+    )
+    with op.batch_alter_table("promise", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_promise_duty_id"), ["duty_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_promise_petition_id"), ["petition_id"], unique=False)
+        batch_op.create_index("ix_promise_reminder", ["next_reminder_at"], unique=False)
+
+    op.create_table(
         "response",
         sa.Column(
             "id",
@@ -1180,7 +1302,13 @@ def upgrade() -> None:
         sa.Column(
             "published_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
+        sa.Column(
+            "approved_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.Column("correction_reason", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["approved_by"], ["account.id"], name=op.f("fk_response_approved_by_account")
+        ),
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_response_body_id_body")),
         sa.ForeignKeyConstraint(["duty_id"], ["duty.id"], name=op.f("fk_response_duty_id_duty")),
         sa.ForeignKeyConstraint(
@@ -1200,9 +1328,28 @@ def upgrade() -> None:
         sa.Column("duty_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("outcome", sa.Text(), nullable=True),
         sa.Column("texts", JSON, nullable=False),
+        sa.Column("promises", JSON, nullable=False),
+        sa.Column("correction_reason", sa.Text(), nullable=True),
+        sa.Column("status", sa.Text(), nullable=False),
+        sa.Column("publish_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "approved_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("remarks", sa.Text(), nullable=True),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column(
             "updated_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.CheckConstraint(
+            "status <> 'scheduled' OR publish_at IS NOT NULL",
+            name=op.f("ck_response_draft_has_moment"),
+        ),
+        sa.CheckConstraint(
+            "status IN ('draft', 'submitted', 'scheduled')",
+            name=op.f("ck_response_draft_status_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["approved_by"], ["account.id"], name=op.f("fk_response_draft_approved_by_account")
         ),
         sa.ForeignKeyConstraint(
             ["duty_id"], ["duty.id"], name=op.f("fk_response_draft_duty_id_duty")
@@ -1212,55 +1359,93 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("duty_id", name=op.f("pk_response_draft")),
     )
+    with op.batch_alter_table("response_draft", schema=None) as batch_op:
+        batch_op.create_index("ix_response_draft_due", ["status", "publish_at"], unique=False)
+
     op.create_table(
-        "signatory",
+        "signature",
         sa.Column(
-            "signature_id",
+            "id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=False,
+            autoincrement=True,
             nullable=False,
         ),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("email", sa.Text(), nullable=True),
-        sa.Column("email_domain", sa.Text(), nullable=True),
-        sa.Column("language", sa.Text(), nullable=False),
-        sa.Column("wants_letters", sa.Boolean(), nullable=False),
-        sa.Column("network", sa.LargeBinary(), nullable=True),
-        sa.Column("network_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("salt", sa.LargeBinary(), nullable=True),
         sa.Column(
-            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("person", sa.LargeBinary(), nullable=False),
+        sa.Column("slot", sa.BigInteger(), nullable=False),
+        sa.Column("territory", sa.Text(), nullable=True),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("text_sha256", sa.Text(), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("commitment", sa.LargeBinary(), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("invalidated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "invalidation_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.CheckConstraint(
+            "kind IN ('for', 'against', 'support')", name=op.f("ck_signature_kind_known")
         ),
         sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name=op.f("fk_signatory_account_id_account")
+            ["invalidation_id"],
+            ["invalidation.id"],
+            name=op.f("fk_signature_invalidation_id_invalidation"),
         ),
         sa.ForeignKeyConstraint(
-            ["signature_id"], ["signature.id"], name=op.f("fk_signatory_signature_id_signature")
+            ["petition_id"], ["petition.id"], name=op.f("fk_signature_petition_id_petition")
         ),
-        sa.PrimaryKeyConstraint("signature_id", name=op.f("pk_signatory")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signature")),
     )
-    with op.batch_alter_table("signatory", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_signatory_account_id"), ["account_id"], unique=False)
+    with op.batch_alter_table("signature", schema=None) as batch_op:
+        batch_op.create_index("ix_signature_commitment", ["commitment"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_signatory_email_domain"), ["email_domain"], unique=False
+            "ix_signature_invalidation",
+            ["invalidation_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("invalidation_id IS NOT NULL"),
+            postgresql_where=sa.text("invalidation_id IS NOT NULL"),
+        )
+        batch_op.create_index("ix_signature_page", ["petition_id", "id"], unique=False)
+        batch_op.create_index(
+            "uq_signature_person",
+            ["petition_id", "person", "slot"],
+            unique=True,
+            sqlite_where=sa.text("withdrawn_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
         )
 
     op.create_table(
-        "signature_entry",
+        "survey",
         sa.Column(
-            "signature_id",
+            "duty_id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
             autoincrement=False,
             nullable=False,
         ),
-        sa.Column("entry", sa.BigInteger(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["signature_id"],
-            ["signature.id"],
-            name=op.f("fk_signature_entry_signature_id_signature"),
+        sa.Column(
+            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
-        sa.PrimaryKeyConstraint("signature_id", name=op.f("pk_signature_entry")),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closing_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("yes", sa.BigInteger(), nullable=False),
+        sa.Column("partly", sa.BigInteger(), nullable=False),
+        sa.Column("no", sa.BigInteger(), nullable=False),
+        sa.Column("petitioner", sa.Text(), nullable=True),
+        sa.CheckConstraint(
+            "petitioner IN ('yes', 'partly', 'no')", name=op.f("ck_survey_petitioner_known")
+        ),
+        sa.ForeignKeyConstraint(["duty_id"], ["duty.id"], name=op.f("fk_survey_duty_id_duty")),
+        sa.ForeignKeyConstraint(
+            ["petition_id"], ["petition.id"], name=op.f("fk_survey_petition_id_petition")
+        ),
+        sa.PrimaryKeyConstraint("duty_id", name=op.f("pk_survey")),
     )
+    with op.batch_alter_table("survey", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_survey_petition_id"), ["petition_id"], unique=False)
+
     op.create_table(
         "agenda_item",
         sa.Column(
@@ -1628,6 +1813,140 @@ def upgrade() -> None:
         batch_op.create_index("ix_motion_case", ["case_id", "id"], unique=False)
 
     op.create_table(
+        "opinion",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("duty_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "signature_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("choice", sa.Text(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("words_state", sa.Text(), nullable=False),
+        sa.Column("given_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.CheckConstraint(
+            "(words = '') = (words_state = 'none')", name=op.f("ck_opinion_words_stated")
+        ),
+        sa.CheckConstraint(
+            "choice IN ('yes', 'partly', 'no')", name=op.f("ck_opinion_choice_known")
+        ),
+        sa.CheckConstraint(
+            "words_state IN ('none', 'waiting', 'shown', 'hidden')",
+            name=op.f("ck_opinion_words_state_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["account.id"], name=op.f("fk_opinion_decided_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["duty_id"], ["survey.duty_id"], name=op.f("fk_opinion_duty_id_survey")
+        ),
+        sa.ForeignKeyConstraint(
+            ["signature_id"], ["signature.id"], name=op.f("fk_opinion_signature_id_signature")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_opinion")),
+        sa.UniqueConstraint(
+            "duty_id", "signature_id", name=op.f("uq_opinion_duty_id_signature_id")
+        ),
+    )
+    with op.batch_alter_table("opinion", schema=None) as batch_op:
+        batch_op.create_index("ix_opinion_words", ["duty_id", "words_state", "id"], unique=False)
+
+    op.create_table(
+        "promise_change",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "promise_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("reason", JSON, nullable=True),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.CheckConstraint(
+            "state <> 'dropped' OR reason IS NOT NULL", name=op.f("ck_promise_change_reasoned")
+        ),
+        sa.CheckConstraint(
+            "state IN ('planned', 'under_way', 'kept', 'dropped')",
+            name=op.f("ck_promise_change_state_known"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_promise_change_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["promise_id"], ["promise.id"], name=op.f("fk_promise_change_promise_id_promise")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_promise_change")),
+    )
+    with op.batch_alter_table("promise_change", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_promise_change_promise_id"), ["promise_id"], unique=False
+        )
+
+    op.create_table(
+        "signatory",
+        sa.Column(
+            "signature_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=True),
+        sa.Column("email_domain", sa.Text(), nullable=True),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("wants_letters", sa.Boolean(), nullable=False),
+        sa.Column("network", sa.LargeBinary(), nullable=True),
+        sa.Column("network_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("salt", sa.LargeBinary(), nullable=True),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_signatory_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["signature_id"], ["signature.id"], name=op.f("fk_signatory_signature_id_signature")
+        ),
+        sa.PrimaryKeyConstraint("signature_id", name=op.f("pk_signatory")),
+    )
+    with op.batch_alter_table("signatory", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_signatory_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_signatory_email_domain"), ["email_domain"], unique=False
+        )
+
+    op.create_table(
+        "signature_entry",
+        sa.Column(
+            "signature_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("entry", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["signature_id"],
+            ["signature.id"],
+            name=op.f("fk_signature_entry_signature_id_signature"),
+        ),
+        sa.PrimaryKeyConstraint("signature_id", name=op.f("pk_signature_entry")),
+    )
+    op.create_table(
         "comment_reply",
         sa.Column(
             "id",
@@ -1941,6 +2260,20 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_comment_reply_discussion_id"))
 
     op.drop_table("comment_reply")
+    op.drop_table("signature_entry")
+    with op.batch_alter_table("signatory", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_signatory_email_domain"))
+        batch_op.drop_index(batch_op.f("ix_signatory_account_id"))
+
+    op.drop_table("signatory")
+    with op.batch_alter_table("promise_change", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_promise_change_promise_id"))
+
+    op.drop_table("promise_change")
+    with op.batch_alter_table("opinion", schema=None) as batch_op:
+        batch_op.drop_index("ix_opinion_words")
+
+    op.drop_table("opinion")
     with op.batch_alter_table("motion", schema=None) as batch_op:
         batch_op.drop_index("ix_motion_case")
         batch_op.drop_index(batch_op.f("ix_motion_body_id"))
@@ -1966,17 +2299,39 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_agenda_item_case_id"))
 
     op.drop_table("agenda_item")
-    op.drop_table("signature_entry")
-    with op.batch_alter_table("signatory", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_signatory_email_domain"))
-        batch_op.drop_index(batch_op.f("ix_signatory_account_id"))
+    with op.batch_alter_table("survey", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_survey_petition_id"))
 
-    op.drop_table("signatory")
+    op.drop_table("survey")
+    with op.batch_alter_table("signature", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_signature_person",
+            sqlite_where=sa.text("withdrawn_at IS NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NULL"),
+        )
+        batch_op.drop_index("ix_signature_page")
+        batch_op.drop_index(
+            "ix_signature_invalidation",
+            sqlite_where=sa.text("invalidation_id IS NOT NULL"),
+            postgresql_where=sa.text("invalidation_id IS NOT NULL"),
+        )
+        batch_op.drop_index("ix_signature_commitment")
+
+    op.drop_table("signature")
+    with op.batch_alter_table("response_draft", schema=None) as batch_op:
+        batch_op.drop_index("ix_response_draft_due")
+
     op.drop_table("response_draft")
     with op.batch_alter_table("response", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_response_petition_id"))
 
     op.drop_table("response")
+    with op.batch_alter_table("promise", schema=None) as batch_op:
+        batch_op.drop_index("ix_promise_reminder")
+        batch_op.drop_index(batch_op.f("ix_promise_petition_id"))
+        batch_op.drop_index(batch_op.f("ix_promise_duty_id"))
+
+    op.drop_table("promise")
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_letter_waiting",
@@ -1986,6 +2341,10 @@ def downgrade() -> None:
 
     op.drop_table("letter")
     op.drop_table("fact")
+    with op.batch_alter_table("duty_comment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_duty_comment_duty_id"))
+
+    op.drop_table("duty_comment")
     with op.batch_alter_table("committee_member", schema=None) as batch_op:
         batch_op.drop_index("ix_committee_member_body")
         batch_op.drop_index(batch_op.f("ix_committee_member_account_id"))
@@ -2004,16 +2363,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_signature_attempt_expires_at"))
 
     op.drop_table("signature_attempt")
-    with op.batch_alter_table("signature", schema=None) as batch_op:
-        batch_op.drop_index(
-            "uq_signature_person",
-            sqlite_where=sa.text("withdrawn_at IS NULL"),
-            postgresql_where=sa.text("withdrawn_at IS NULL"),
-        )
-        batch_op.drop_index("ix_signature_page")
-        batch_op.drop_index("ix_signature_commitment")
-
-    op.drop_table("signature")
     with op.batch_alter_table("petition_text", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_petition_text_petition_id"))
 
@@ -2025,14 +2374,29 @@ def downgrade() -> None:
     op.drop_table("petition_tag")
     op.drop_table("petition_search")
     op.drop_table("petition_hour")
+    with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.drop_index("ix_message_thread")
+
+    op.drop_table("message")
     with op.batch_alter_table("mailing", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mailing_done_at"))
 
     op.drop_table("mailing")
     op.drop_table("ledger_statement")
+    with op.batch_alter_table("invalidation", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_invalidation_working",
+            sqlite_where=sa.text("state IN ('running', 'undoing')"),
+            postgresql_where=sa.text("state IN ('running', 'undoing')"),
+        )
+        batch_op.drop_index(batch_op.f("ix_invalidation_petition_id"))
+
+    op.drop_table("invalidation")
     with op.batch_alter_table("duty", schema=None) as batch_op:
+        batch_op.drop_index("ix_duty_reminder")
         batch_op.drop_index(batch_op.f("ix_duty_petition_id"))
         batch_op.drop_index("ix_duty_overdue")
+        batch_op.drop_index("ix_duty_officer")
         batch_op.drop_index("ix_duty_inbox")
 
     op.drop_table("duty")
