@@ -268,6 +268,26 @@ class Addressee(Group):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Voting(Group):
+    """How a body with members decides.
+
+    `quorum`: so many present at least; `quorum_percent`: that part of the members in office,
+    rounded up, and more than it with `quorum_above`. Both: whichever is greater. `majority`:
+    more than half of the votes for and against, of those present, or of all members. `chair`:
+    votes like the others, votes at a tie only, or votes and decides a tie. `conflicts`: who
+    declared one steps aside or votes. `public`: how each member voted is shown.
+    """
+
+    quorum: int | None = None
+    quorum_percent: Decimal | None = None
+    quorum_above: bool = False
+    majority: Literal["of_votes", "of_present", "of_members"] = "of_votes"
+    chair: Literal["votes", "breaks_tie", "decides_tie"] = "votes"
+    conflicts: Literal["step_aside", "vote"] = "step_aside"
+    public: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
 class Body:
     """An institution that can review a petition or owe a duty."""
 
@@ -278,6 +298,7 @@ class Body:
     ]
     size: int | None = None
     composition: Words | None = None
+    voting: Voting | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,11 +13,14 @@ from fractions import Fraction
 from math import ceil
 from typing import Literal, get_args
 
+from petitions.domain.rules import Voting
+
 Choice = Literal["for", "against", "abstain"]
 Majority = Literal["of_votes", "of_present", "of_members"]
 ChairsVote = Literal["votes", "breaks_tie", "decides_tie"]
 Result = Literal["carried", "lost"]
 CHOICES: tuple[Choice, ...] = get_args(Choice)
+HALF = Fraction(1, 2)
 LOSING: Mapping[Result, Choice] = {"carried": "against", "lost": "for"}
 
 
@@ -54,6 +57,30 @@ class VotingRules:
         share = self.quorum_share * members
         least = int(share) + 1 if self.more_than_share else ceil(share)
         return max(self.quorum, least)
+
+
+def rules_of(voting: Voting | None, quorum: int | None = None) -> VotingRules:
+    """Return how a committee decides under its law; `quorum` fills in where the law is silent.
+
+    A law that says nothing of a quorum asks for more than half of the members.
+    """
+    law = voting or Voting(source="")
+    if law.quorum is None and law.quorum_percent is None:
+        half = None if quorum else HALF
+        return _with_quorum(law, quorum or 1, half, above=quorum is None)
+    share = None if law.quorum_percent is None else Fraction(law.quorum_percent) / 100
+    return _with_quorum(law, law.quorum or 1, share, above=law.quorum_above)
+
+
+def _with_quorum(law: Voting, quorum: int, share: Fraction | None, *, above: bool) -> VotingRules:
+    return VotingRules(
+        quorum=quorum,
+        quorum_share=share,
+        more_than_share=above,
+        majority=law.majority,
+        chair=law.chair,
+        conflicted_step_aside=law.conflicts == "step_aside",
+    )
 
 
 @dataclass(frozen=True)

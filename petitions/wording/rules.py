@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from petitions.domain.rules import Body, RuleSet
+from petitions.domain.rules import Body, RuleSet, Voting
 from petitions.presets import days_of
 from petitions.wording.formats import zone_name
 from petitions.wording.phrases import Speaker, Told
@@ -144,7 +144,7 @@ def _decision(rules: RuleSet, speaker: Speaker) -> Told:
         said.append(speaker.say("decision", "head_approves"))
     if decision.survey:
         said.append(speaker.say("decision", "survey"))
-    return said, [], (decision,)
+    return said, [], (decision, body.voting if body else None)
 
 
 def _composition(body: Body | None, speaker: Speaker) -> Iterator[str]:
@@ -152,6 +152,20 @@ def _composition(body: Body | None, speaker: Speaker) -> Iterator[str]:
         yield speaker.say("decision", "size", size=body.size)
     if body is not None and body.composition:
         yield speaker.say("decision", "composition", text=speaker.words(body.composition))
+    if body is not None and body.voting:
+        yield from _voting(body.voting, speaker)
+
+
+def _voting(voting: Voting, speaker: Speaker) -> Iterator[str]:
+    if voting.quorum is not None:
+        yield speaker.say("decision", "quorum", quorum=voting.quorum)
+    if voting.quorum_percent is not None:
+        key = "quorum_above" if voting.quorum_above else "quorum_percent"
+        yield speaker.say("decision", key, percent=speaker.percent(voting.quorum_percent))
+    yield speaker.say("decision", voting.majority)
+    yield speaker.say("decision", voting.chair)
+    yield speaker.say("decision", voting.conflicts)
+    yield speaker.say("decision", "votes_public" if voting.public else "votes_counts")
 
 
 def _refusals(rules: RuleSet, speaker: Speaker) -> Told:

@@ -37,5 +37,6 @@ CHECKS: tuple[Callable[[RuleSet], Iterator[Contradiction]], ...] = (
     ladder.verification,
     obligations.duties,
     obligations.after_target,
+    obligations.votes,
     obligations.rest,
 )

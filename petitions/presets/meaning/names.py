@@ -81,6 +81,9 @@ def _groups(rules: RuleSet) -> Iterator[tuple[str, Group]]:
         for place, part in _parts(field.name, value):
             if isinstance(part, Group):
                 yield place, part
+    for body in rules.bodies:
+        if body.voting is not None:
+            yield f"bodies[{body.id}].voting", body.voting
 
 
 def _parts(where: str, value: object) -> Iterator[tuple[str, object]]:

@@ -104,6 +104,23 @@ def _duty_values(rules: RuleSet, where: str, duty: Duty) -> Iterator[Contradicti
         yield from known_body(rules, f"{where}.appeal.by", duty.appeal.by)
 
 
+def votes(rules: RuleSet) -> Iterator[Contradiction]:
+    for body in rules.bodies:
+        where, voting = f"bodies[{body.id}].voting", body.voting
+        if voting is None:
+            continue
+        if body.kind in ("official", "ministry"):
+            yield where, f"means nothing for a body of kind {body.kind}, which has no members"
+        if voting.quorum == 0:
+            yield f"{where}.quorum", "0 lets nobody decide; allowed is 1 or more"
+        if body.size is not None and voting.quorum is not None and voting.quorum > body.size:
+            yield f"{where}.quorum", f"{voting.quorum} is more than size {body.size}"
+        if voting.quorum_above and voting.quorum_percent is None:
+            yield f"{where}.quorum_above", "needs quorum_percent"
+        if voting.quorum_above and voting.quorum_percent == 100:
+            yield f"{where}.quorum_above", "more than 100 percent can never be present"
+
+
 def after_target(rules: RuleSet) -> Iterator[Contradiction]:
     if rules.collection.after_target == "until_answer" and not any(d.decides for d in rules.duties):
         yield "collection.after_target", "until_answer never comes: no duty decides"

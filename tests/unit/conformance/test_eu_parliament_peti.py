@@ -2,6 +2,7 @@
 
 import pytest
 
+from petitions.domain import voting
 from tests.unit.conformance.laws import hiding, law, said
 from tests.unit.conformance.play import Petition
 
@@ -247,3 +248,11 @@ def test_the_file_says(path: str, value: object) -> None:
 
 def test_only_an_offensive_text_is_hidden() -> None:
     assert hiding(ID) == {"offensive"}
+
+
+def test_a_quarter_of_the_committee_decides_and_a_tie_is_lost() -> None:
+    committee = next(body for body in law(ID).bodies if body.kind == "committee").voting
+    assert voting.rules_of(committee).needed(35) == 9
+    assert (committee.chair, committee.conflicts, committee.public) == (
+        "votes", "step_aside", True,
+    )  # fmt: skip

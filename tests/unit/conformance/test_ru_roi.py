@@ -2,6 +2,7 @@
 
 import pytest
 
+from petitions.domain import voting
 from tests.unit.conformance.laws import law, said
 from tests.unit.conformance.play import Petition
 
@@ -350,3 +351,9 @@ def test_the_grounds_for_refusal() -> None:
         "constitution", "referendum-topics",
     }  # fmt: skip
     assert [reason.code for reason in law(ID).refusals if reason.hides_text] == ["text-rules"]
+
+
+def test_more_than_half_of_the_experts_decide_and_at_a_tie_their_chair() -> None:
+    group = next(body for body in law(ID).bodies if body.kind == "expert_group").voting
+    assert [voting.rules_of(group).needed(members) for members in (34, 35)] == [18, 18]
+    assert (group.chair, group.majority, group.public) == ("decides_tie", "of_present", False)

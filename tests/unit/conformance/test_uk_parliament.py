@@ -2,6 +2,7 @@
 
 import pytest
 
+from petitions.domain import voting
 from tests.unit.conformance.laws import law
 from tests.unit.conformance.play import Petition
 
@@ -545,3 +546,11 @@ def test_it_is_anonymised_six_months_after_closing() -> None:  # anonymization.r
     (rule,) = law(ID).retention
     assert (rule.data, rule.since, rule.action) == ("everything", "closing", "anonymise")
     assert str(rule.after) == "6 months"
+
+
+def test_a_quarter_of_the_committee_decides_and_its_chair_at_a_tie_only() -> None:
+    committee = next(body for body in law(ID).bodies if body.kind == "committee").voting
+    assert voting.rules_of(committee).needed(11) == 3
+    assert (committee.chair, committee.majority, committee.public) == (
+        "breaks_tie", "of_votes", True,
+    )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from petitions.domain import voting
+from petitions.domain.rules import Voting
 from petitions.domain.voting import Choice, Poll, Seat, VoteRefused, VotingRules
 
 START = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -309,3 +311,16 @@ def test_whoever_is_told_that_nothing_keeps_them_can_vote(
         for member in (*FULL, *SUBSTITUTES):
             if voting.why_not(poll, member, at) is None:
                 assert voting.cast(poll, member, "for", at).votes[member] == "for"
+
+
+def test_a_law_that_names_no_quorum_asks_for_more_than_half() -> None:
+    assert voting.rules_of(None).needed(10) == 6
+
+
+def test_a_committees_own_quorum_fills_in_where_the_law_is_silent() -> None:
+    assert voting.rules_of(None, 4).needed(10) == 4
+
+
+def test_a_committees_own_quorum_does_not_undo_the_laws() -> None:
+    law = Voting(source="a law", quorum_percent=Decimal(25))
+    assert voting.rules_of(law, 1).needed(11) == 3

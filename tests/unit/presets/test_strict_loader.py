@@ -74,6 +74,12 @@ def test_every_preset_is_sound(id: str) -> None:
         ("reverts = true", 'reverts = "true"', "'true' is neither true nor false"),
         ('by = "moderator"', 'by = "petitioner"', "gates[review].by: petitioner cannot review"),
         ('opened_by = { threshold = "debate" }', 'opened_by = { duty = "debate" }', "no other duty"),
+        ("quorum_percent = 25", "quorum = 0", "bodies[petitions_committee].voting.quorum: 0 lets nobody"),
+        ("quorum_percent = 25", "quorum = 12", "voting.quorum: 12 is more than size 11"),
+        ("quorum_percent = 25", "quorum_above = true", "quorum_above: needs quorum_percent"),
+        ("quorum_percent = 25", "quorum_percent = 100\nquorum_above = true", "can never be present"),
+        ('own = ["conflicts"]', 'own = ["conflict"]', "'conflict' is no key here; allowed are"),
+        ('kind = "committee"', 'kind = "official"', "means nothing for a body of kind official"),
         ("[[thresholds]]", "[thresholds]", "is no TOML"),
     ],
 )  # fmt: skip
