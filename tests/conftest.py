@@ -99,7 +99,7 @@ def make_app(settings: Settings, bytecode_cache: FileSystemBytecodeCache) -> Ite
     for app in made:
         with app.app_context():
             db.session.remove()
-            db.engine.dispose()
+            databases.close(db.engine)
 
 
 @pytest.fixture

@@ -75,6 +75,14 @@ def required_server() -> postgres.Server:
     return found
 
 
+def close(engine: sa.Engine) -> None:
+    """Dispose of an engine; a connection that is still out would be collected in another test."""
+    pool = engine.pool
+    still_out = pool.checkedout() if isinstance(pool, sa.QueuePool) else 0
+    engine.dispose()
+    assert not still_out, f"{still_out} connections were not given back"
+
+
 def missing(advice: str) -> None:
     if os.environ.get("CI") == "true":
         pytest.fail(advice)
@@ -169,7 +177,7 @@ def database(request: pytest.FixtureRequest, new_database: Callable[[str], Datab
 def engine(database: Database) -> Iterator[sa.Engine]:
     made = database.engine()
     yield made
-    made.dispose()
+    close(made)
 
 
 @pytest.fixture

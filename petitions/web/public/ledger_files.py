@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
@@ -147,15 +148,14 @@ def entry(number: int) -> Response:
 @access.public
 def download(number: int) -> Response:
     """Stream the whole ledger as one file."""
-    whole = proving.whole(session(), number)
+    # Named, because `session()` would be another one once the view is over.
+    opened = session()
+    whole = proving.whole(opened, number)
 
     def pieces() -> Iterator[bytes]:
         # The view is over when this runs, and with it its read-only transaction.
-        with reading():
-            try:
-                yield from as_tar(files(whole.ledger), int(whole.at.timestamp()))
-            finally:
-                session().close()
+        with reading(), closing(opened):
+            yield from as_tar(files(whole.ledger), int(whole.at.timestamp()))
 
     response = Response(stream_with_context(pieces()), content_type="application/gzip")
     response.headers["Content-Disposition"] = f'attachment; filename="ledger-{number}.tar.gz"'
