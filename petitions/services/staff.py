@@ -45,17 +45,28 @@ def invite(
     address = normalise(email)
     _require_all(session, by, grants, at)
     with unit(session):
-        account = accounts.by_email(session, address) or accounts.add_account(
-            session, email=address, name=name.strip()[:MAX_NAME], language=language, at=at
+        account_id, _ = bring_in(
+            session, address=address, name=name, language=language, grants=grants, by=by, at=at
         )
-        for grant in grants:
-            _grant(session, account, grant, by, at)
-        data: dict[str, object] = {
-            "name": account.name,
-            "roles": [grant.role for grant in grants],
-        }
-        _write_invitation(session, account, data, at)
-        return account.id
+        return account_id
+
+
+def bring_in(
+    session: Session, *, address: str, name: str, language: str, grants: tuple[Grant, ...],
+    by: int | None, at: datetime,
+) -> tuple[int, list[int]]:  # fmt: skip
+    """Write an invitation within the caller's unit, who has checked the right to give the roles;
+    return the account and the roles given."""
+    account = accounts.by_email(session, address) or accounts.add_account(
+        session, email=address, name=name.strip()[:MAX_NAME], language=language, at=at
+    )
+    given = [_grant(session, account, grant, by, at) for grant in grants]
+    data: dict[str, object] = {
+        "name": account.name,
+        "roles": [grant.role for grant in grants],
+    }
+    _write_invitation(session, account, data, at)
+    return account.id, given
 
 
 def invite_again(session: Session, *, account_id: int, by: int, at: datetime) -> None:

@@ -45,7 +45,7 @@ def everyone(
     return [(row[0], row[1]) for row in session.execute(query)]
 
 
-def _both() -> sa.Select[tuple[Committee, Body]]:
+def _both() -> sa.Select[Committee, Body]:
     return sa.select(Committee, Body).join(Body, Body.id == Committee.body_id)
 
 

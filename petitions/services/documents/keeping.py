@@ -1,0 +1,120 @@
+"""Where files stand: a folder outside the web root, under names that nobody chose."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shlex
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from petitions.services.documents.checking import check
+from petitions.services.errors import NotFound, Refused
+
+SCAN_SECONDS = 60
+CLEAN, INFECTED = 0, 1  # what clamscan and clamdscan answer
+
+
+@dataclass(frozen=True)
+class Store:
+    """The folder, the largest file in bytes, and the command that looks for viruses, if any."""
+
+    folder: Path
+    limit: int
+    scan: str | None = None
+
+
+@dataclass(frozen=True)
+class Given:
+    """A file as somebody sent it: nothing about it is believed."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A file that was taken and stands in the folder."""
+
+    storage_name: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    scanned: bool
+
+
+def keep(store: Store, given: Sequence[Given]) -> list[Stored]:
+    """Check files, let them be scanned and write them; all or none."""
+    kept: list[Stored] = []
+    try:
+        for one in given:
+            kept.append(_keep(store, one))
+    except BaseException:
+        discard(store, kept)
+        raise
+    return kept
+
+
+def discard(store: Store, kept: Sequence[Stored]) -> None:
+    """Remove files whose record was not written."""
+    for one in kept:
+        _path(store, one.storage_name).unlink(missing_ok=True)
+
+
+def opened(store: Store, storage_name: str) -> Path:
+    """Return where a file stands; NotFound if it is not there."""
+    path = _path(store, storage_name)
+    if not path.is_file():
+        raise NotFound("document")
+    return path
+
+
+def _keep(store: Store, given: Given) -> Stored:
+    checked = check(given.name, given.content, store.limit)
+    storage_name = secrets.token_hex(20)
+    path = _path(store, storage_name)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _write(path, given.content)
+    try:
+        if store.scan:
+            _scan(store.scan, path)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    digest = sha256(given.content).hexdigest()
+    size = len(given.content)
+    return Stored(storage_name, checked.name, checked.media_type, size, digest, bool(store.scan))
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write for good: the record that follows must not outlive the file."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _scan(command: str, path: Path) -> None:
+    """Ask the scanner; without its word, no file is taken."""
+    try:
+        done = subprocess.run(  # noqa: S603  the operator's own command, without a shell
+            [*shlex.split(command), str(path)], capture_output=True, timeout=SCAN_SECONDS,
+            check=False,
+        )  # fmt: skip
+    except (OSError, subprocess.SubprocessError) as error:
+        raise Refused("scan_failed") from error
+    if done.returncode == INFECTED:
+        raise Refused("file_infected")
+    if done.returncode != CLEAN:
+        raise Refused("scan_failed")
+
+
+def _path(store: Store, storage_name: str) -> Path:
+    if not storage_name.isalnum():
+        raise NotFound("document")
+    return store.folder / storage_name[:2] / storage_name
