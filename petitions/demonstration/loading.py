@@ -163,6 +163,7 @@ class Loader:
         said = Answers(
             rule_set=plan["rules"], body_id=body.id, level=body.level, territory=body.territory,
             language="kk", texts=texts, tags=tuple(plan.get("tags", ())), declared=declared,
+            kind=plan.get("kind") or next((kind.id for kind in rule_set.content.kinds), None),
         )  # fmt: skip
         draft = drafting.start(self.session, petitioner, at)
         drafting.save(self.session, petitioner, draft, said, at)

@@ -46,8 +46,9 @@ KEYS: Mapping[str, frozenset[str]] = {
     "stop": frozenset({"reason"}),
     "wait": frozenset(),
 }
-# What the site may do besides: a moderator's hand, a ranking at the end of a period, an appeal.
-INTERNAL = frozenset({"remove", "restore", "rank", "appeal"})
+# What the site may do besides: a moderator's hand, a ranking at the end of a period, an appeal,
+# a committee's request.
+INTERNAL = frozenset({"remove", "restore", "rank", "appeal", "request"})
 PERSON_KEYS = frozenset({"age", "status", "identity", "territory", "key"})
 
 
@@ -60,7 +61,8 @@ class Action:
     """One act. None: left out, so the least that the rules accept.
 
     From `scope` on the keys are for the site alone: the petition's scope at `create`, what the
-    petitioner did elsewhere, whether he consents, the place in a ranking.
+    petitioner did elsewhere, whether he consents, the place in a ranking. So are `text` and
+    `tags` at `submit`: what a petition that was returned says now.
     """
 
     do: str

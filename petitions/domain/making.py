@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from petitions.domain.actions import Action
@@ -75,7 +76,6 @@ def create(turn: Turn, action: Action) -> None:
     law = turn.law
     person = action.person or NOBODY
     places = frozenset({person.territory} - {None}) if law.rule_set.petitioners.territories else ()
-    skipping = {tag for gate in law.gates for tag in gate.skipped_by_tags}
     first = law.gates[0] if law.gates else None
     turn.set(
         state=None,
@@ -85,13 +85,18 @@ def create(turn: Turn, action: Action) -> None:
         group_anywhere=int(person.territory is None),
         # Where the petitioner lives is nobody's business unless a threshold counts by it.
         petitioner_territory=person.territory if law.minimums else None,
-        skips_deliberation=bool(skipping & set(action.tags or ())),
+        skips_deliberation=_skips_deliberation(law, action.tags or ()),
     )
     turn.go("draft", "create", "petitioner")
     if first is not None and first.kind == "group" and (limit := limit_of(first, turn.life)):
         turn.set(gate=first.id, gate_limit=str(limit))
         turn.set(gate_ends_at=turn.calendar.after(turn.at, limit))
     pin(turn, "creation")
+
+
+def _skips_deliberation(law: Law, tags: Sequence[str]) -> bool:
+    skipping = {tag for gate in law.gates for tag in gate.skipped_by_tags}
+    return bool(skipping & set(tags))
 
 
 def may_join(turn: Turn, action: Action) -> Codes:
@@ -132,10 +137,14 @@ def may_submit(turn: Turn, action: Action) -> Codes:
         codes.append("group_too_small")
     if len(life.group_territories) + life.group_anywhere < group.territories:
         codes.append("too_few_territories")
-    return tuple(codes)
+    # Whoever was asked for changes hands in a changed text, which the same limits bind.
+    content = turn.law.rule_set.content
+    return (*codes, *objections(content, action.text, action.tags, None, None))
 
 
 def submit(turn: Turn, action: Action) -> None:
+    if action.tags is not None:
+        turn.set(skips_deliberation=_skips_deliberation(turn.law, action.tags))
     if turn.life.submitted_at is None:
         pin(turn, "submission")
         turn.set(submitted_at=turn.at, gate_ends_at=None)

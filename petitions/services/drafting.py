@@ -17,11 +17,13 @@ from petitions.domain.actions import Action
 from petitions.domain.eligibility import Person
 from petitions.domain.engine import act, judge
 from petitions.domain.life import Fact, Scope
+from petitions.domain.rules import RuleSet
 from petitions.ledger.commitment import commit, derive_code, signature_content
 from petitions.ledger.entry import Kind
 from petitions.services import (
     identities,
     keeping,
+    languages,
     lifecycle,
     petition_keys,
     rulebooks,
@@ -34,7 +36,7 @@ from petitions.services.secrets import Keys
 from petitions.storage import accounts, bodies, drafts, search, signatures
 from petitions.storage import petitions as store
 from petitions.storage.engine import unit
-from petitions.storage.tables import Petition
+from petitions.storage.tables import Draft, Petition
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,13 +112,23 @@ def petition_of(session: Session, account_id: int, draft_id: int) -> int | None:
 
 
 def save(session: Session, account_id: int, draft_id: int, answers: Answers, at: datetime) -> None:
-    """Keep what was typed, whatever it is: judging comes later."""
+    """Keep what was typed, whatever it is: judging comes later.
+
+    The draft of a petition is closed but while the petition is returned for changes.
+    """
     with unit(session):
-        draft = drafts.find(session, account_id, draft_id)
-        if draft is None or draft.petition_id is not None:
+        draft = drafts.lock(session, account_id, draft_id)
+        if draft is None or not _is_open(session, draft):
             raise NotFound("draft")
         draft.answers = answers.to_json()
         draft.updated_at = at
+
+
+def _is_open(session: Session, draft: Draft) -> bool:
+    if draft.petition_id is None:
+        return True
+    petition = store.find(session, draft.petition_id)
+    return petition is not None and petition.state == "returned"
 
 
 def discard(session: Session, account_id: int, draft_id: int) -> None:
@@ -125,14 +137,28 @@ def discard(session: Session, account_id: int, draft_id: int) -> None:
             raise NotFound("draft")
 
 
-def objections(session: Session, answers: Answers, person: Person, at: datetime) -> tuple[str, ...]:
-    """Return the codes for which this petition could not be made now, without making it."""
+def objections(
+    session: Session, answers: Answers, person: Person, at: datetime, site: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """Return the codes for which this petition could not be made now, without making it.
+
+    `site`: the languages of the installation, which decide what language rules bind it.
+    """
     rules = rulebooks.rules_for(session, answers.rule_set or "")
-    found: dict[str, None] = {}
+    rule_set = rules.current(at).rule_set
+    found: dict[str, None] = dict.fromkeys(missing_languages(rule_set, answers, site))
+    if len(rule_set.content.kinds) > 1 and answers.kind is None:
+        found["kind_missing"] = None
     for language in answers.texts or {answers.language or "": {}}:
         action = _create(session, answers, language, person)
         found |= dict.fromkeys(judge(rules, None, action, at))
     return tuple(found)
+
+
+def missing_languages(rule_set: RuleSet, answers: Answers, site: Sequence[str]) -> list[str]:
+    """Return an objection where a language version is required and not there."""
+    required = languages.required_of_petitions(rule_set, site) if site else ()
+    return ["language_missing"] if set(required) - answers.texts.keys() else []
 
 
 def submit(
@@ -142,6 +168,7 @@ def submit(
     draft_id: int,
     person: Person,
     at: datetime,
+    site: Sequence[str] = (),
 ) -> int:
     """Make the petition of a draft and hand it in; return its number.
 
@@ -155,7 +182,7 @@ def submit(
             return draft.petition_id
         switching.require_creation(session)
         answers = Answers.from_json(draft.answers)
-        codes = objections(session, answers, person, at)
+        codes = objections(session, answers, person, at, site)
         if codes:
             raise Refused(*codes)
         petition = _make(session, keys, account_id, answers, person, at)
@@ -167,13 +194,22 @@ def submit(
 
 
 def hand_in(
-    session: Session, keys: Keys, locked: lifecycle.Locked, at: datetime, account_id: int
+    session: Session,
+    keys: Keys,
+    locked: lifecycle.Locked,
+    at: datetime,
+    account_id: int,
+    action: Action | None = None,
 ) -> tuple[Fact, ...]:
-    """Submit: the petitioner's own signature stands in the ledger where the rules count it."""
+    """Submit: the petitioner's own signature stands in the ledger where the rules count it.
+
+    `action` says what a petition that was returned holds now; none: what it held before.
+    """
     petition = locked.petition
     before = locked.life.signatures
     petition.submitted_at = petition.submitted_at or at
-    facts = lifecycle.carry_out(session, locked, Action(do="submit"), at, account_id)
+    submission = action or Action(do="submit")
+    facts = lifecycle.carry_out(session, locked, submission, at, account_id)
     if petition.signature_count > before:
         _sign_as_petitioner(session, keys, petition, at)
     return facts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from petitions.domain.actions import Action
 from petitions.domain.eligibility import Person, refusals
 from petitions.domain.rules import Eligibility
-from petitions.services import drafting, identities, lifecycle, people, tallying
+from petitions.services import amending, drafting, identities, lifecycle, people, tallying
 from petitions.services.errors import NotFound, Refused
 from petitions.services.secrets import Keys
 from petitions.storage import petitions as store
@@ -26,12 +27,24 @@ def own(session: Session, account_id: int, petition_id: int) -> Petition:
 
 
 def submit_again(
-    session: Session, keys: Keys, account_id: int, petition_id: int, at: datetime
+    session: Session,
+    keys: Keys,
+    account_id: int,
+    petition_id: int,
+    at: datetime,
+    site: Sequence[str] = (),
 ) -> None:
-    """Hand in a petition whose group is complete, or one that was returned for changes."""
+    """Hand in a petition whose group is complete, or one that was returned, as it is changed.
+
+    `site`: the languages of the installation, which decide what language rules bind it.
+    """
     with unit(session):
         own(session, account_id, petition_id)
-        drafting.hand_in(session, keys, lifecycle.take(session, petition_id), at, account_id)
+        locked = tallying.settle(session, lifecycle.take(session, petition_id), at)
+        changed = None
+        if amending.is_open(locked.petition):
+            changed = amending.take_in(session, locked, at, site)
+        drafting.hand_in(session, keys, locked, at, account_id, changed)
 
 
 def joinable(session: Session, petition_id: int, token: str) -> Petition:

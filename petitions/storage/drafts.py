@@ -32,6 +32,11 @@ def lock(session: Session, account_id: int, draft_id: int) -> Draft | None:
     return session.scalar(found.execution_options(populate_existing=True))
 
 
+def of_petition(session: Session, petition_id: int) -> int | None:
+    """Return the id of the draft that a petition was made of."""
+    return session.scalar(sa.select(Draft.id).where(Draft.petition_id == petition_id))
+
+
 def of_account(session: Session, account_id: int) -> list[Draft]:
     """Return the drafts that are not petitions yet, the latest first."""
     mine = (Draft.account_id == account_id, Draft.petition_id.is_(None))

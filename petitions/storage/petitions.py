@@ -19,6 +19,7 @@ from petitions.storage.tables import (
     PetitionTag,
     PetitionText,
     StoredFact,
+    Switch,
 )
 
 
@@ -29,18 +30,21 @@ def find(session: Session, petition_id: int) -> Petition | None:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What signing needs of a petition, read without a lock."""
+    """What signing needs of a petition, read without a lock; `life` as the JSON that is stored."""
 
     id: int
     rule_set: str
-    life: Mapping[str, Any]
+    life: str
     support_token: str | None
     key_sealed: bytes | None
+    pause: Mapping[str, Any] | None  # the switch that stops signing on the whole site
 
 
+_PAUSE = sa.select(Switch.value).where(Switch.name == "pause_signing").scalar_subquery()
 _SNAPSHOT = sa.select(
-    Petition.id, Petition.rule_set, Petition.life, Petition.support_token, Petition.key_sealed
-).where(Petition.id == sa.bindparam("petition"))
+    Petition.id, Petition.rule_set, sa.cast(Petition.life, sa.Text), Petition.support_token,
+    Petition.key_sealed, _PAUSE,
+).where(Petition.id == sa.bindparam("petition"))  # fmt: skip
 
 
 def snapshot(session: Session, petition_id: int) -> Snapshot | None:
@@ -50,14 +54,19 @@ def snapshot(session: Session, petition_id: int) -> Snapshot | None:
 
 
 def lock(session: Session, petition_id: int) -> Petition | None:
-    """Return a petition, locked until the transaction ends; SQLite's writers are alone anyway."""
-    found = sa.select(Petition).where(Petition.id == petition_id).with_for_update()
+    """Return a petition, locked until the transaction ends; SQLite's writers are alone anyway.
+
+    Its key stays shared: a signer's row refers to it, and whoever closes the stream waits for the
+    signer. Each would wait for the other.
+    """
+    found = sa.select(Petition).where(Petition.id == petition_id).with_for_update(key_share=True)
     return session.scalar(found.execution_options(populate_existing=True))
 
 
 def lock_many(session: Session, ids: Sequence[int]) -> list[Petition]:
     """Lock several petitions, always in the order of their numbers so that nobody deadlocks."""
-    found = sa.select(Petition).where(Petition.id.in_(ids)).order_by(Petition.id).with_for_update()
+    found = sa.select(Petition).where(Petition.id.in_(ids)).order_by(Petition.id)
+    found = found.with_for_update(key_share=True)
     return list(session.scalars(found.execution_options(populate_existing=True)))
 
 
@@ -109,6 +118,12 @@ def add_text(
     )
     session.add(text)
     return text
+
+
+def retire_text(session: Session, petition_id: int, language: str) -> None:
+    """Let a language version no longer be current; its revisions stay."""
+    mine = (PetitionText.petition_id == petition_id, PetitionText.language == language)
+    session.execute(sa.update(PetitionText).where(*mine).values(is_current=False))
 
 
 def texts(session: Session, petition_id: int) -> dict[str, PetitionText]:

@@ -53,6 +53,7 @@ def write(aigul: Visitor) -> None:
     aigul.go("/create").press("Start now")
     aigul.choose("We the People (АҚШ, Ақ үй)").press("Continue")
     aigul.read_in("ru").choose("Ответственное министерство").press("Continue")
+    aigul.choose("решить проблему").press("Continue")
     aigul.sees("What is not allowed")
     aigul.press("Continue").sees("Confirm your age to go on.")
     aigul.answer(of_age=True).press("Continue")

@@ -35,6 +35,7 @@ def test_from_a_draft_to_the_decision(open_town: Callable[..., Town]) -> None:
         prove(bolat.go("/account/sign-in"), "bolat")
         number = write(bolat, DRAFT)
         moderator = town.employ(town.visitor("Мадина Әли", "madina@example.org"), "moderator")
+        returned_and_changed(town, moderator, bolat, number)
         moderator.go("/moderator").follow_link(TITLE).answer(outcome="accept").press("Decide")
         fifty_support(town, bolat, number)
         who_may_not_sign(town, number)
@@ -43,6 +44,20 @@ def test_from_a_draft_to_the_decision(open_town: Callable[..., Town]) -> None:
         decide(officer)
         reader = town.visitor("Елена Ким", "elena@example.org", "ru")
         reader.go(f"/petitions/{number}").reads("Построим", ".app-petition__main > :first-child")
+
+
+def returned_and_changed(town: Town, moderator: Visitor, bolat: Visitor, number: int) -> None:
+    """The moderator asks for a change; what Bolat changes is there when he sends it again."""
+    moderator.go("/moderator").follow_link(TITLE).answer(outcome="return")
+    moderator.fill("message", "Қай ауылға керегін жазыңыз.").press("Decide")
+    assert town.state(number) == "returned"
+    bolat.go(f"/account/petitions/{number}").reads("Қай ауылға керегін жазыңыз.")
+    bolat.press("Change the text").holds("title", TITLE).press("Continue")
+    bolat.fill("details", "Ұлытау ауылына қондырғы салу керек.").press("Continue")
+    bolat.press("Continue").press("Continue").reads("Ұлытау ауылына")
+    bolat.press("Send the petition").sees("Your petition has been sent")
+    assert town.state(number) == "in_review"
+    moderator.go("/moderator").follow_link(TITLE).reads("Ұлытау ауылына")
 
 
 def fifty_support(town: Town, bolat: Visitor, number: int) -> None:

@@ -56,6 +56,7 @@ class Forms:
         draft = self.post("/en/create").headers["Location"].removesuffix("/rules")
         self.post(f"{draft}/rules", choice=RULES)
         self.post(f"{draft}/addressee", choice=str(self.body_id))
+        self.post(f"{draft}/kind", choice="policy")
         self.post(f"{draft}/conditions", of_age="y")
         self.post(f"{draft}/language", choice="en")
         return draft

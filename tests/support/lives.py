@@ -81,9 +81,15 @@ class World:
         petitioner = self.account("petitioner@example.org")
         draft = drafting.start(self.session, petitioner, self.now)
         written = answers if "texts" in answers else {**least(rule_set), **answers}
+        written = {"kind": self.first_kind(rule_set), **written}
         said = Answers(rule_set=rule_set, language="kk", **written)  # type: ignore[arg-type]
         drafting.save(self.session, petitioner, draft, said, self.now)
         return drafting.submit(self.session, KEYS, petitioner, draft, Person(), self.now)
+
+    def first_kind(self, rule_set: str) -> str | None:
+        found = rulebooks.rule_set_in_force(self.session, rule_set, self.now)
+        self.session.commit()
+        return next((kind.id for kind in found.content.kinds), None)
 
     def type_signature(
         self, number: int, email: str, kind: str = "for", **said: object

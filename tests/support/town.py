@@ -83,8 +83,9 @@ class Town:
                 ).id  # fmt: skip
             draft = drafting.start(session, owner, at)
             said = Answers(
-                rule_set=rule_set, body_id=body_id, language="kk", texts={"kk": text}, tags=tags
-            )
+                rule_set=rule_set, body_id=body_id, language="kk", texts={"kk": text}, tags=tags,
+                kind=next((kind.id for kind in content.kinds), None),
+            )  # fmt: skip
             drafting.save(session, owner, draft, said, at)
             return drafting.submit(session, KEYS, owner, draft, Person(), at)
 

@@ -18,6 +18,7 @@ class Draft:
     rules: str
     texts: Mapping[str, str]  # by the field's name in the form
     addressee: str = "Жауапты министрлік"
+    kind: str = ""  # the id of one of the rule set's kinds, the first where none is named
     conditions: Answers = field(default_factory=dict)
     language: str = "Қазақша"
     topics: tuple[str, ...] = ()
@@ -45,6 +46,9 @@ def _step(who: Visitor) -> str:
 def _answer(who: Visitor, step: str, draft: Draft) -> None:
     if step in ("rules", "addressee", "language"):
         who.choose(getattr(draft, step))
+    elif step == "kind":
+        first = who.page.locator("[name=choice]").first.get_attribute("value")
+        who.answer(choice=draft.kind or str(first))
     elif step == "conditions":
         who.answer(**draft.conditions)
     elif step in ("title", "text"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -53,7 +53,9 @@ def rules(draft_id: int) -> Response:
     if form.validate_on_submit():
         chosen = form.choice.data
         if chosen != step.answers.rule_set:
-            step.save(replace(step.answers, rule_set=chosen, body_id=None, declared={}, tags=()))
+            emptied = replace(step.answers, body_id=None, kind=None, declared={}, tags=())
+            step.save(replace(emptied, rule_set=chosen))
+            step = open_step("rules", draft_id)
         return step.go_on()
     return step.page(form)
 
@@ -82,6 +84,25 @@ def addressee(draft_id: int) -> Response:
         )
         return step.go_on()
     return step.page(form, bodies=found)
+
+
+@blueprint.route("/create/<number:draft_id>/kind", methods=["GET", "POST"])
+@access.signed_in
+def kind(draft_id: int) -> Response:
+    """Ask what kind of petition it is, where the rules know several."""
+    step = open_step("kind", draft_id)
+    kinds = step.rules.content.kinds
+    if step.name not in step.names:
+        abort(404)
+    form = ChooseForm(data={"choice": step.answers.kind})
+    form.offer(
+        gettext("What kind of petition is it?"),
+        [(one.id, said(one.name, current_language())) for one in kinds],
+    )
+    if form.validate_on_submit():
+        step.save(replace(step.answers, kind=form.choice.data))
+        return step.go_on()
+    return step.page(form)
 
 
 @blueprint.route("/create/<number:draft_id>/conditions", methods=["GET", "POST"])

@@ -7,11 +7,11 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from petitions import clock
-from petitions.services import drafting
+from petitions.services import amending, drafting, petitioning
 from petitions.services.errors import Refused
 from petitions.storage import bodies
 from petitions.web import access, database, limits
-from petitions.web.keys import keys
+from petitions.web.keys import keys, settings
 from petitions.web.languages import NAMES, current_language
 from petitions.web.petitioner.blueprint import blueprint
 from petitions.web.petitioner.steps import Step, creator, open_step
@@ -28,14 +28,11 @@ def check(draft_id: int) -> Response:
     if form.validate_on_submit():
         limits.check("create", str(access.person().id))
         try:
-            number = drafting.submit(
-                database.session(), keys(), access.person().id, draft_id, creator(step), clock.now()
-            )
-            return redirect(url_for("petitioner.submitted", number=number), 303)
+            return redirect(url_for("petitioner.submitted", number=_hand_in(step)), 303)
         except Refused as error:
             refused = error.codes
     else:
-        refused = drafting.objections(database.session(), step.answers, creator(step), clock.now())
+        refused = _objections(step)
     lang = current_language()
     return step.page(
         form,
@@ -45,14 +42,38 @@ def check(draft_id: int) -> Response:
     )
 
 
+def _hand_in(step: Step) -> int:
+    """Hand in what the draft says; return the petition's number."""
+    session, me, site = database.session(), access.person().id, settings().languages
+    if step.petition is None:
+        person = creator(step)
+        return drafting.submit(session, keys(), me, step.draft_id, person, clock.now(), site)
+    petitioning.submit_again(session, keys(), me, step.petition.id, clock.now(), site)
+    return step.petition.id
+
+
+def _objections(step: Step) -> tuple[str, ...]:
+    session, site = database.session(), settings().languages
+    if step.petition is None:
+        return drafting.objections(session, step.answers, creator(step), clock.now(), site)
+    return tuple(amending.objections(session, step.petition, step.answers, clock.now()))
+
+
 def _rows(step: Step, lang: str) -> list[dict[str, object]]:
     answers = step.answers
     body = bodies.find(database.session(), answers.body_id) if answers.body_id else None
     names = {choice.id: said(choice.name, lang) for choice in step.rules.content.tags.vocabulary}
+    kinds = {choice.id: said(choice.name, lang) for choice in step.rules.content.kinds}
+    values = {
+        "rules": said(step.rules.card.name, lang),
+        "addressee": getattr(body, f"name_{lang}") if body else "",
+        "kind": kinds.get(answers.kind or "", ""),
+        "tags": ", ".join(names.get(tag, tag) for tag in answers.tags),
+    }
     return [
-        {"name": "rules", "value": said(step.rules.card.name, lang)},
-        {"name": "addressee", "value": getattr(body, f"name_{lang}") if body else "—"},
-        {"name": "tags", "value": ", ".join(names.get(tag, tag) for tag in answers.tags) or "—"},
+        {"name": name, "value": value or "—", "may_change": name in step.names}
+        for name, value in values.items()
+        if name != "kind" or len(kinds) > 1
     ]
 
 

@@ -10,9 +10,9 @@ from petitions import clock
 from petitions.domain.engine import offers
 from petitions.domain.life import Life
 from petitions.domain.rules import RuleSet
-from petitions.services import petitioning, reading, rulebooks
+from petitions.services import amending, petitioning, reading, rulebooks
 from petitions.services.errors import NotFound, Refused
-from petitions.storage import cases
+from petitions.storage import cases, public
 from petitions.storage import petitions as store
 from petitions.storage.tables import Petition
 from petitions.web import access, database
@@ -26,6 +26,8 @@ from petitions.wording.refusals import refusal
 
 # What has a button on the petitioner's page, in this order.
 BUTTONS = ("submit", "start", "send", "close", "withdraw")
+
+RESENDING = ("submit", "returned")
 
 # Acts for which the petitioner may, or must, name a day.
 CHOOSE_A_DAY = frozenset({"start", "close"})
@@ -59,7 +61,8 @@ def follow(number: int) -> str:
         events=_events(rule_set, number, lang),
         decision=decision,
         decision_reason=_reason(rule_set, decision.reason if decision else None, lang),
-        acts=[do for do in BUTTONS if do in possible],
+        # A returned petition is sent again from the page where its changed text is checked.
+        acts=[do for do in BUTTONS if do in possible and (do, petition.state) != RESENDING],
         is_public=reading.visibility(rule_set, life) != "hidden",
         **_context(petition),
     )
@@ -88,9 +91,11 @@ def act(number: int, verb: str) -> Response | str:
 
 def _events(rule_set: RuleSet, number: int, lang: str) -> list[dict[str, object]]:
     """Return what has happened, in words, the latest first."""
+    db = database.session()
+    named = {body_id: body.name(lang) for body_id, body in public.bodies(db).items()}
     told = [
-        (fact.at, sentence(fact.fact, fact.data, rule_set, lang))
-        for fact in store.facts(database.session(), number)
+        (fact.at, sentence(fact.fact, fact.data, rule_set, lang, bodies=named))
+        for fact in public.facts(db, number)
     ]
     return [
         {"at": at, "title": said.title, "text": said.text, "kind": said.kind}
@@ -100,7 +105,9 @@ def _events(rule_set: RuleSet, number: int, lang: str) -> list[dict[str, object]
 
 
 def _submit(number: int, form: FlaskForm) -> None:
-    petitioning.submit_again(database.session(), keys(), access.person().id, number, clock.now())
+    petitioning.submit_again(
+        database.session(), keys(), access.person().id, number, clock.now(), settings().languages
+    )
 
 
 def _close(number: int, form: FlaskForm) -> None:
@@ -149,7 +156,16 @@ def _context(petition: Petition) -> dict[str, object]:
         "support_url": site
         + url_for("public.support", number=petition.id, token=petition.support_token or "-"),
         "public_url": site + url_for("public.petition_page", number=petition.id),
+        "change_url": _change_url(petition),
     }
+
+
+def _change_url(petition: Petition) -> str | None:
+    """Return where the text of a returned petition is changed."""
+    if not amending.is_open(petition):
+        return None
+    draft = amending.draft_of(database.session(), petition)
+    return url_for("petitioner.title", draft_id=draft)
 
 
 def _reason(rule_set: RuleSet, code: str | None, lang: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import abort, make_response, redirect, render_template, request, url_for
@@ -12,28 +12,46 @@ from werkzeug.wrappers import Response
 from petitions import clock
 from petitions.domain.eligibility import Person
 from petitions.domain.rules import RuleSet
-from petitions.services import drafting, identities, people, rulebooks
+from petitions.services import (
+    amending,
+    drafting,
+    identities,
+    people,
+    petitioning,
+    rulebooks,
+)
 from petitions.services.drafting import Answers
 from petitions.services.errors import NotFound
 from petitions.services.identities import Proof
+from petitions.storage import cases
+from petitions.storage.tables import Petition
 from petitions.web import access, database
 from petitions.web.keys import keys, settings
 
-# The order of the pages; "similar" is shown only when there is something to show.
+# The order of the pages; "similar" is shown only when there is something to show, "kind" only
+# where the rules know several.
 STEPS = (
-    "rules", "addressee", "conditions", "language", "title", "text", "translations", "tags",
-    "check",
+    "rules", "addressee", "kind", "conditions", "language", "title", "text", "translations",
+    "tags", "check",
 )  # fmt: skip
+# What a petition that was returned for changes can still be changed in.
+AMENDING = ("title", "text", "translations", "tags", "check")
 
 
 @dataclass(frozen=True)
 class Step:
-    """One page of one draft: the answers so far and the rule set, once it is chosen."""
+    """One page of one draft: the answers so far and the rule set, once it is chosen.
+
+    `petition`: the petition that is being changed, where it was returned; `remark`: what the
+    reviewers wrote then.
+    """
 
     name: str
     draft_id: int
     answers: Answers
     rule_set: RuleSet | None
+    petition: Petition | None = None
+    remark: str = ""
 
     @property
     def rules(self) -> RuleSet:
@@ -46,15 +64,30 @@ class Step:
     def original(self) -> str:
         return self.answers.language or settings().languages[0]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The pages of this draft, in order."""
+        if self.petition is not None:
+            return AMENDING
+        kinds = self.rule_set.content.kinds if self.rule_set else ()
+        return tuple(name for name in STEPS if name != "kind" or len(kinds) > 1)
+
+    @property
+    def entrance(self) -> str:
+        """Where the first page leads back to."""
+        if self.petition is not None:
+            return url_for("petitioner.follow", number=self.petition.id)
+        return url_for("petitioner.create")
+
     def url(self, name: str, **values: Any) -> str:
         return url_for(f"petitioner.{name}", draft_id=self.draft_id, **values)
 
     def following(self) -> str:
-        return self.url(STEPS[STEPS.index(self.name) + 1])
+        return self.url(self.names[self.names.index(self.name) + 1])
 
     def preceding(self) -> str | None:
-        place = STEPS.index(self.name)
-        return self.url(STEPS[place - 1]) if place else None
+        place = self.names.index(self.name)
+        return self.url(self.names[place - 1]) if place else None
 
     def save(self, answers: Answers) -> None:
         drafting.save(database.session(), access.person().id, self.draft_id, answers, clock.now())
@@ -75,8 +108,8 @@ class Step:
             f"petitioner/{template}.html",
             form=form,
             step=self,
-            number=STEPS.index(self.name) + 1,
-            total=len(STEPS),
+            number=self.names.index(self.name) + 1,
+            total=len(self.names),
             **context,
         )
         return make_response(html, 422 if form is not None and form.errors else 200)
@@ -85,12 +118,12 @@ class Step:
 def open_step(name: str, draft_id: int) -> Step:
     """Open a page of one's own draft; 404 for anybody else's.
 
-    A draft that has become a petition leads there: a form sent again, or the way back.
+    A draft that has become a petition leads there (a form sent again, or the way back), unless
+    the petition was returned for changes.
     """
     number = drafting.petition_of(database.session(), access.person().id, draft_id)
     if number is not None:
-        place = "petitioner.submitted" if name == "check" else "petitioner.follow"
-        abort(redirect(url_for(place, number=number), 303))
+        return _amending_step(name, draft_id, number)
     try:
         answers = drafting.open_draft(database.session(), access.person().id, draft_id)
     except NotFound:
@@ -99,6 +132,23 @@ def open_step(name: str, draft_id: int) -> Step:
     if answers.rule_set:
         rule_set = rulebooks.rule_set_in_force(database.session(), answers.rule_set, clock.now())
     return Step(name, draft_id, answers, rule_set)
+
+
+def _amending_step(name: str, draft_id: int, number: int) -> Step:
+    """Open a page of a petition that was returned; any other leads to where it is followed."""
+    session, me = database.session(), access.person().id
+    petition = petitioning.own(session, me, number)
+    if not amending.is_open(petition):
+        place = "petitioner.submitted" if name == "check" else "petitioner.follow"
+        abort(redirect(url_for(place, number=number), 303))
+    if name not in AMENDING:
+        abort(redirect(url_for("petitioner.title", draft_id=draft_id), 303))
+    answers = drafting.open_draft(session, me, draft_id)
+    answers = replace(answers, language=petition.original_language)
+    decision = cases.last_decision(session, number)
+    remark = decision.message if decision is not None else ""
+    rule_set = rulebooks.rule_set_of(session, petition)
+    return Step(name, draft_id, answers, rule_set, petition, remark)
 
 
 def creator(step: Step) -> Person:

@@ -36,7 +36,7 @@ def title(draft_id: int) -> Response:
         if _is_counting():
             return _count()
         if form.validate():
-            similar = _similar(step, form.title.data)
+            similar = () if step.petition else _similar(step, form.title.data)
             return redirect(step.url("similar"), 303) if similar else step.go_on()
     return step.page(form, language=step.original, counts=_counts(step, form))
 
@@ -84,7 +84,8 @@ def translations(draft_id: int) -> Response:
 @access.signed_in
 def translation(draft_id: int, code: str) -> Response:
     step = open_step("translations", draft_id)
-    if code not in languages.of_petitions(step.rules, settings().languages):
+    offered = languages.of_petitions(step.rules, settings().languages)
+    if code not in offered or code == step.original:
         abort(404)
     form = _form(step, [field.key for field in step.rules.content.fields], code)
     if form.is_submitted():
