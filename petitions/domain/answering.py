@@ -12,6 +12,7 @@ from petitions.domain.law import declining_outcomes, outcomes_of
 from petitions.domain.life import Owed, instant
 from petitions.domain.mainline import end
 from petitions.domain.obligations import finish, move, tell_duty
+from petitions.domain.requests import is_request, rule_of
 from petitions.domain.rules import Duty
 from petitions.domain.turn import Turn, given
 
@@ -64,9 +65,13 @@ def _finish(turn: Turn, rule: Duty, status: str, act: str, outcome: str) -> None
 
 def _rule(turn: Turn, action: Action) -> Duty | None:
     """The duty meant; the one that is owed where none is named."""
-    if action.duty is not None:
-        return turn.law.duty(duty_id(turn, action.duty))
     owed = next((one for one in turn.life.duties if one.is_open), None)
+    if action.duty is not None:
+        owed = turn.life.owed(action.duty)
+        if owed is None or not is_request(owed.id):
+            return turn.law.duty(duty_id(turn, action.duty))
+    if owed is not None and is_request(owed.id):
+        return rule_of(owed)
     return turn.law.duty(owed.id) if owed else None
 
 

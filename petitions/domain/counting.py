@@ -73,7 +73,7 @@ def sign(turn: Turn, action: Action) -> None:
         turn.refuse("sign", codes, action.count - done)
 
 
-def _add(turn: Turn, count: int, territory: str | None) -> int:
+def _add(turn: Turn, count: int, territory: str | None, *, stops: bool = True) -> int:
     """Add signatures as if one after another, from rung to rung; give how many were counted."""
     done = 0
     while done < count:
@@ -81,7 +81,7 @@ def _add(turn: Turn, count: int, territory: str | None) -> int:
         _change(turn, step, territory)
         done += step
         weigh(turn)
-        if _stops_at_target(turn):
+        if stops and _stops_at_target(turn):
             end_collection(turn, "close", "count")
             break
     return done
@@ -138,25 +138,45 @@ def withdraw_signature(turn: Turn, action: Action) -> None:
 
 
 def may_invalidate(turn: Turn, action: Action) -> Codes:
-    return () if turn.life.signatures else ("no_signatures",)
+    have = turn.life.against if action.against else turn.life.signatures
+    return () if have else ("no_signatures",)
 
 
 def invalidate(turn: Turn, action: Action) -> None:
-    done = min(action.count, turn.life.signatures)
-    turn.set(invalidated=turn.life.invalidated + done)
-    _remove(turn, done, action.person.territory if action.person else None)
+    if action.against:
+        done = min(action.count, turn.life.against)
+        _move_against(turn, -done)
+    else:
+        done = min(action.count, turn.life.signatures)
+        turn.set(invalidated=turn.life.invalidated + done)
+        _remove(turn, done, action.person.territory if action.person else None)
     _refuse_rest(turn, action, done, "no_signatures")
 
 
 def may_reinstate(turn: Turn, action: Action) -> Codes:
-    return () if turn.life.invalidated else ("none_invalidated",)
+    life = turn.life
+    have = life.against_invalidated if action.against else life.invalidated
+    return () if have else ("none_invalidated",)
 
 
 def reinstate(turn: Turn, action: Action) -> None:
-    done = min(action.count, turn.life.invalidated)
-    turn.set(invalidated=turn.life.invalidated - done)
-    done = _add(turn, done, action.person.territory if action.person else None)
+    if action.against:
+        done = min(action.count, turn.life.against_invalidated)
+        _move_against(turn, done)
+    else:
+        done = min(action.count, turn.life.invalidated)
+        turn.set(invalidated=turn.life.invalidated - done)
+        # Each was given in its time: reaching the target ends the collection, but loses none.
+        _add(turn, done, action.person.territory if action.person else None, stops=False)
+        if _stops_at_target(turn):
+            end_collection(turn, "close", "count")
     _refuse_rest(turn, action, done, "none_invalidated")
+
+
+def _move_against(turn: Turn, by: int) -> None:
+    life = turn.life
+    turn.set(against=life.against + by, against_invalidated=life.against_invalidated - by)
+    weigh(turn)
 
 
 def may_add_paper(turn: Turn, action: Action) -> Codes:

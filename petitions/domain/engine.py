@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from petitions.domain import answering, counting, ending, making, starting
+from petitions.domain import answering, counting, ending, making, requests, starting
 from petitions.domain.actions import Action
 from petitions.domain.calendar import fingerprint
 from petitions.domain.life import Fact, Life, Scope
@@ -24,7 +24,7 @@ Deed = Callable[[Turn, Action], None]
 
 
 # What an act is refused for only because its form is not filled in yet.
-STILL_TO_SAY = frozenset({starting.NO_START, starting.NO_END, answering.NO_BODY})
+STILL_TO_SAY = frozenset({starting.NO_START, starting.NO_END, answering.NO_BODY, requests.NO_DAY})
 
 
 class TimeRunsBackwards(ValueError):
@@ -63,6 +63,7 @@ ACTS: Mapping[str, tuple[Guard, Deed]] = {
     "extend": (answering.may_extend, answering.extend),
     "transfer": (answering.may_transfer, answering.transfer),
     "appeal": (answering.may_appeal, answering.appeal),
+    "request": (requests.may_request, requests.request),
     "rank": (ending.may_rank, ending.rank),
     "withdraw": (ending.may_withdraw, ending.withdraw),
     "stop": (ending.may_stop, ending.stop),

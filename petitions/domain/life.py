@@ -5,6 +5,7 @@ A Life is bounded: it holds counts, never signatures.
 
 from __future__ import annotations
 
+import json
 import types
 import typing
 from collections.abc import Mapping
@@ -140,6 +141,7 @@ class Life:
     signatures: int = 0
     against: int = 0
     invalidated: int = 0
+    against_invalidated: int = 0
     verified: int = 0
     by_territory: Mapping[str, int] = field(default_factory=dict)
     verified_by_territory: Mapping[str, int] = field(default_factory=dict)
@@ -172,6 +174,12 @@ class Life:
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Life:
         return typing.cast(Life, _from_json(cls, value))
+
+
+@lru_cache(maxsize=256)
+def life_of(text: str) -> Life:
+    """Read a life from JSON text; while many sign at once, the same text is read once."""
+    return Life.from_json(json.loads(text))
 
 
 @dataclass(frozen=True)

@@ -63,6 +63,7 @@ def _rows() -> list[tuple[tuple[str | None, ...], str, str, Targets]]:
         (_LIVING, "transfer", "body", ()),
         (("open", "closed", "in_verification", "under_consideration"), "lapse", "timer",
          ("lapsed",)),
+        ((*_GATES, *_AFTER_OPEN, "decided", "lapsed"), "request", "committee", ()),
         (_LIVING, "withdraw", "petitioner", ("withdrawn",)),
         (_LIVING, "stop", "official", ("stopped",)),
         (("open",), "stop", "official", ("stopped", "closed")),

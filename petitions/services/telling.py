@@ -44,16 +44,15 @@ def tell_of_threshold(session: Session, petition: Petition, fact: Fact) -> None:
 
 def tell_body_of_duty(session: Session, petition: Petition, fact: Fact) -> None:
     """Write to the officers and heads of the body that a duty was opened."""
-    if petition.body_id is None:
-        return
-    body = bodies.find(session, petition.body_id)
+    duty = store.duty(session, petition.id, fact.data["duty"])
+    body = bodies.find(session, duty.body_id) if duty is not None and duty.body_id else None
     if body is None:
         return
     data: dict[str, Any] = {"body": {"kk": body.name_kk, "ru": body.name_ru, "en": body.name_en}}
     due = fact.data.get("due")
     if isinstance(due, datetime):
         data["due_on"] = last_day(due, rulebooks.rule_set_of(session, petition).calendar.zone)
-    for account_id in _people_of_body(session, petition.body_id):
+    for account_id in _people_of_body(session, body.id):
         reader = accounts.by_id(session, account_id)
         if reader is not None and reader.email:
             letters.write_letter(

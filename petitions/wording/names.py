@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from petitions.domain import rules
+from petitions.domain.requests import is_request
 from petitions.domain.rules import RuleSet
 from petitions.wording.catalogue import Words
 
@@ -30,6 +31,8 @@ def body_name(rule_set: RuleSet, by: str, lang: str) -> str:
 
 def duty_name(rule_set: RuleSet, duty: str, lang: str) -> str:
     """Name a duty by the file's own word, else by its kind."""
+    if is_request(duty):
+        return Words(lang).gettext("Answer to a committee's request")
     found = next((one for one in rule_set.duties if (one.id or one.kind) == duty), None)
     if found is not None and found.name is not None:
         return said(found.name, lang)

@@ -20,6 +20,7 @@ from petitions.web import access
 from petitions.web.database import session
 from petitions.web.keys import settings
 from petitions.web.languages import NAMES, current_language
+from petitions.web.lately import for_a_minute
 from petitions.web.public import blueprint, caching, eligibility
 from petitions.web.public.cards import body_of, untitled
 from petitions.web.public.notices import notices
@@ -53,7 +54,7 @@ def petition_page(number: int) -> str:
     """Show a petition as it stands; what a body answered comes first."""
     at, lang, db = clock.now(), current_language(), session()
     view = reading.petition(db, number)
-    bodies = caching.for_a_minute("bodies", lambda: public.bodies(db))
+    bodies = for_a_minute("bodies", lambda: public.bodies(db))
     text = view.text(request.args.get("text"), lang)
     clocks = reading.clocks(db, view, at)
     return render_template(
@@ -70,7 +71,7 @@ def petition_page(number: int) -> str:
         signing=_signing(view, at),
         answers=[_answer(view, one, bodies, lang) for one in public.answers(db, number)],
         clocks=[_clock(view, one, bodies, lang) for one in clocks],
-        timeline=_timeline(db, view, lang),
+        timeline=_timeline(db, view, bodies, lang),
         days=reading.days(db, number, view.zone),
         places=_places(db, view, lang),
         tags=_tags(db, view, lang),
@@ -197,19 +198,20 @@ def _clock(view: View, clock: Clock, bodies: Mapping[int, Named], lang: str) -> 
     }
 
 
-def _timeline(db: Session, view: View, lang: str) -> list[Step]:
+def _timeline(db: Session, view: View, bodies: Mapping[int, Named], lang: str) -> list[Step]:
     """Tell the stored facts, the newest first.
 
     The first closing date says nothing new, and one that is already there tells what the next
     fact says.
     """
     steps, closing_told = [], False
+    named = {number: body.name(lang) for number, body in bodies.items()}
     for fact in public.facts(db, view.petition.number):
         if fact.fact == "closing" and (not closing_told or _is_over(fact)):
             closing_told = True
             continue
         said = telling.sentence(
-            fact.fact, fact.data, view.rule_set, lang, view.petition.rejection_reason
+            fact.fact, fact.data, view.rule_set, lang, view.petition.rejection_reason, named
         )
         if said:
             steps.append(Step(fact.at, said.title, said.text, said.kind))
