@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -31,6 +31,7 @@ class Telling:
 
     rule_set: RuleSet
     lang: str
+    bodies: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def words(self) -> Words:
@@ -41,6 +42,9 @@ class Telling:
         return day(at.astimezone(ZoneInfo(self.rule_set.calendar.zone)).date(), self.lang)
 
     def body(self, by: str) -> str:
+        """Name who owes: a body of this site by its number, else as the rules say."""
+        if by.isdecimal():
+            return self.bodies.get(int(by)) or self.words.gettext("another body")
         return names.body_name(self.rule_set, by, self.lang)
 
     def duty(self, data: Data) -> str:
@@ -48,10 +52,16 @@ class Telling:
 
 
 def sentence(
-    fact: str, data: Data, rule_set: RuleSet, lang: str, reason: str | None = None
+    fact: str,
+    data: Data,
+    rule_set: RuleSet,
+    lang: str,
+    reason: str | None = None,
+    bodies: Mapping[int, str] | None = None,
 ) -> Sentence | None:
-    """Say a fact; None where the public is not told. `reason` is a refusal code, if any."""
-    tell = Telling(rule_set, lang)
+    """Say a fact; None where the public is not told. `reason` is a refusal code, if any;
+    `bodies` names the site's bodies by number."""
+    tell = Telling(rule_set, lang, bodies or {})
     if fact == "state":
         return _state(tell, data, reason)
     teller = _TELLERS.get(fact)
@@ -111,6 +121,38 @@ def _threshold_reverted(tell: Telling, data: Data) -> Sentence:
     required = number(data["required"], tell.lang)
     title = tell.words.gettext("The count fell below %(required)s again", required=required)
     return Sentence(title)
+
+
+def _signatures_invalidated(tell: Telling, data: Data) -> Sentence:
+    title = tell.words.ngettext(
+        "%(shown)s signature was found invalid",
+        "%(shown)s signatures were found invalid",
+        data["count"],
+        shown=number(data["count"], tell.lang),
+    )
+    why = invalidation_reasons(tell.lang)[data["reason"]]
+    return Sentence(title, tell.words.gettext("Reason: %(reason)s", reason=why))
+
+
+def invalidation_reasons(lang: str) -> dict[str, str]:
+    """Name the reasons for which signatures are found invalid, in the order of a list."""
+    words = Words(lang)
+    return {
+        "automated": words.gettext("they were given by a program, not by people"),
+        "without_consent": words.gettext("names were used without their owners' consent"),
+        "repeated": words.gettext("the same people signed more than once"),
+        "not_entitled": words.gettext("the rules do not let these people sign"),
+    }
+
+
+def _signatures_reinstated(tell: Telling, data: Data) -> Sentence:
+    title = tell.words.ngettext(
+        "%(shown)s signature counts again",
+        "%(shown)s signatures count again",
+        data["count"],
+        shown=number(data["count"], tell.lang),
+    )
+    return Sentence(title, tell.words.gettext("It was a mistake to find them invalid."))
 
 
 def _listed(tell: Telling, data: Data) -> Sentence:
@@ -181,6 +223,8 @@ def _outcome(tell: Telling, data: Data) -> str | None:
 _TELLERS: Mapping[str, Callable[[Telling, Data], Sentence | None]] = {
     "threshold_reached": _threshold_reached,
     "threshold_reverted": _threshold_reverted,
+    "signatures_invalidated": _signatures_invalidated,
+    "signatures_reinstated": _signatures_reinstated,
     "listed": _listed,
     "closing": _closing,
     "duty": _duty,
