@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from petitions.domain.life import ENDS, Fact
 from petitions.services import rulebooks, telling
-from petitions.storage import bodies
+from petitions.services.committees import cases
+from petitions.storage import bodies, committees
 from petitions.storage import petitions as store
 from petitions.storage.tables import Duty, Petition
 
@@ -26,6 +27,7 @@ def note_state(session: Session, petition: Petition, fact: Fact) -> None:
     state = fact.data["to"]
     if state == "in_review":
         petition.review_since = fact.at
+        cases.bring_by_review(session, petition, _reviewer(session, petition), fact.at)
     elif state in ENDS:
         petition.ended_at = fact.at
 
@@ -37,27 +39,39 @@ def open_duty(session: Session, petition: Petition, fact: Fact) -> None:
     if known is not None:
         known.due_at = fact.data["due"]
         return
-    session.add(
-        Duty(
-            petition_id=petition.id,
-            key=key,
-            kind=fact.data["duty"],
-            owed_by=fact.data["by"],
-            obligation=fact.data["obligation"],
-            body_id=_owing_body(session, petition, fact.data["by"]),
-            status="open",
-            opened_at=fact.at,
-            due_at=fact.data["due"],
-        )
+    duty = Duty(
+        petition_id=petition.id,
+        key=key,
+        kind=fact.data["duty"],
+        owed_by=fact.data["by"],
+        obligation=fact.data["obligation"],
+        body_id=_owing_body(session, petition, fact.data["by"]),
+        status="open",
+        opened_at=fact.at,
+        due_at=fact.data["due"],
     )
+    session.add(duty)
     session.flush()
+    cases.bring_by_duty(session, petition, duty, fact.at)
+
+
+def _reviewer(session: Session, petition: Petition) -> str:
+    """Return who reviews by the rules: a body of theirs or a role."""
+    rules = rulebooks.rules_for(session, petition.rule_set)
+    gates = rules.version(petition.life["version"]).gates
+    return next((gate.by for gate in gates if gate.kind == "review"), "")
 
 
 def _owing_body(session: Session, petition: Petition, by: str) -> int | None:
-    """Return who owes: a committee where the rules name one and the site has it, else the body
-    that the petition is addressed to."""
+    """Return who owes: the body that a committee asked; a committee where the rules name one and
+    the site has it; else the body that the petition is addressed to."""
+    if by.isdecimal():
+        return int(by)
     rules = rulebooks.rules_for(session, petition.rule_set)
     named = next((b for b in rules.version(petition.life["version"]).bodies if b.id == by), None)
+    committee = committees.named_by_rules(session, petition.rule_set, by)
+    if committee is not None:
+        return committee.body_id
     if named is not None and named.kind in OWN_HOUSE:
         house = bodies.of_kind(session, named.kind)
         if house is not None:

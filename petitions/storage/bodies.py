@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from petitions.domain.rules import RuleSet
-from petitions.storage.tables import Body, Territory, TerritoryPopulation
+from petitions.storage.tables import Body, Committee, Territory, TerritoryPopulation
 
 # Systems with one fixed addressee are answered for by the bodies of the level.
 COMMON_KINDS = ("government", "akimat")
@@ -25,6 +25,8 @@ def addressable(session: Session, rule_set: RuleSet) -> list[Body]:
     kinds = [kind.id for kind in rule_set.addressee.kinds] or COMMON_KINDS
     own = Body.rule_set == rule_set.id
     found = sa.select(Body).where(Body.active, Body.level.in_(rule_set.addressee.levels))
+    # A committee has petitions come before it; nobody addresses it.
+    found = found.where(Body.id.not_in(sa.select(Committee.body_id)))
     found = found.where(sa.or_(own, sa.and_(Body.rule_set.is_(None), Body.kind.in_(kinds))))
     return list(session.scalars(found.order_by(Body.id)))
 

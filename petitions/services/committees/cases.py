@@ -15,7 +15,7 @@ from petitions.storage import audit, committee_files, committees
 from petitions.storage import petitions as store
 from petitions.storage.engine import unit
 from petitions.storage.staff import Role
-from petitions.storage.tables import Committee, CommitteeCase, CommitteeMember, Petition
+from petitions.storage.tables import Committee, CommitteeCase, CommitteeMember, Duty, Petition
 
 CLERKS = ("clerk",)
 EVERYBODY = ("clerk", "member")
@@ -109,6 +109,20 @@ def bring(
             received_on=today(committee, at), filed_at=at, filed_by=by, published_at=at,
         )  # fmt: skip
     return case
+
+
+def bring_by_duty(session: Session, petition: Petition, duty: Duty, at: datetime) -> None:
+    """Put a petition before the committee that owes a duty on it, if a committee owes it."""
+    committee = committees.find(session, duty.body_id) if duty.body_id else None
+    if committee is not None:
+        bring(session, committee, petition, "duty", at, duty_id=duty.id)
+
+
+def bring_by_review(session: Session, petition: Petition, reviewer: str, at: datetime) -> None:
+    """Put a petition before the committee that its rules name to review it, if there is one."""
+    committee = committees.named_by_rules(session, petition.rule_set, reviewer)
+    if committee is not None:
+        bring(session, committee, petition, "review", at)
 
 
 def take_up(session: Session, account_id: int, body_id: int, petition_id: int, at: datetime) -> int:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from petitions.domain.rules import Body, Words
+from petitions.domain.voting import rules_of
 from petitions.services import rulebooks
 from petitions.services.errors import NotFound
-from petitions.storage import bodies
+from petitions.storage import bodies, committees
 from petitions.storage.tables import Committee
 
 
@@ -40,9 +42,17 @@ def terms_of(session: Session, committee: Committee, at: datetime) -> Terms:
     """Return size, quorum and composition: the rules' own first, then the committee's."""
     said = rules_body(session, committee, at)
     size = said.size if said else None
+    members = size or committee.size or _in_office(session, committee, at)
+    voting = rules_of(said.voting if said else None, committee.quorum)
     return Terms(
         size=size or committee.size,
-        quorum=committee.quorum,
+        quorum=voting.needed(members) if members else None,
         composition=said.composition if said else None,
         is_by_rules=size is not None,
     )
+
+
+def _in_office(session: Session, committee: Committee, at: datetime) -> int:
+    on = at.astimezone(ZoneInfo(committee.zone)).date()
+    seats = committees.sitting(session, committee.body_id, on)
+    return len([one for one in seats if one.seat != "substitute"])
