@@ -60,6 +60,17 @@ class Settings(BaseSettings):
     instance_path: Path = Field(
         ROOT / "instance", description="folder for the installation's own files"
     )
+    documents_folder: Path | None = Field(
+        None, description="folder for uploaded documents; empty: documents in INSTANCE_PATH"
+    )
+    document_megabytes: int = Field(
+        20, ge=1, le=200, description="the largest documents taken in one go, in megabytes"
+    )
+    virus_scan: str | None = Field(
+        None,
+        description="command that looks for viruses in the file named at its end, answering 0 for "
+        "clean and 1 for infected, such as clamdscan --fdpass --no-summary; empty: none",
+    )
     demonstration: bool = Field(False, description="allows demonstration data and accounts")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="log level")
 

@@ -19,6 +19,7 @@ SHARED = (
     "templating",
     "security",
     "errors",
+    "uploads",
     "forms",
     "sending_again",
     "accounts",

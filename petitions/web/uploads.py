@@ -1,0 +1,72 @@
+"""Pages that take files, and files served again: as downloads that nothing runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from flask import Flask, Response, current_app, request, send_file
+from flask_login import current_user
+from werkzeug.datastructures import FileStorage
+
+from config import Settings
+from petitions.services.documents import Given, Store, opened
+from petitions.storage.tables import Document
+
+View = TypeVar("View", bound=Callable[..., Any])
+TAKES_FILES = "takes_files"
+MEGABYTE = 1024 * 1024
+ROOM_FOR_FIELDS = MEGABYTE
+# Nothing in the file may run, load or send, whatever a browser makes of it.
+POLICY = "default-src 'none'; sandbox"
+
+
+def takes_files(view: View) -> View:
+    """Let somebody signed in send files to a view: more than other pages take."""
+    setattr(view, TAKES_FILES, True)
+    return view
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Allow larger requests where files are taken; it must come before forms are read."""
+    app.extensions["documents"] = Store(
+        folder=settings.documents_folder or Path(app.instance_path) / "documents",
+        limit=settings.document_megabytes * MEGABYTE,
+        scan=settings.virus_scan,
+    )
+    app.before_request(_allow_files)
+
+
+def store() -> Store:
+    """Return where this installation keeps documents."""
+    found: Store = current_app.extensions["documents"]
+    return found
+
+
+def _allow_files() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    # A stranger's request is not read further than any other.
+    if request.method == "POST" and getattr(view, TAKES_FILES, False):
+        if current_user.is_authenticated:
+            request.max_content_length = store().limit + ROOM_FOR_FIELDS
+
+
+def given(files: list[FileStorage]) -> list[Given]:
+    """Return the files that were chosen."""
+    return [Given(file.filename or "", file.read()) for file in files if file and file.filename]
+
+
+def download(document: Document) -> Response:
+    """Serve a document to be saved, never to be shown within the site."""
+    response = send_file(
+        opened(store(), document.storage_name),
+        mimetype=document.media_type,
+        as_attachment=True,
+        download_name=document.name,
+        etag=document.sha256,
+        conditional=True,
+    )
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
