@@ -22,6 +22,10 @@ run: .venv/.installed-demonstration catalogues  ## serve the site and its worker
 test: .venv/.installed-dev catalogues  ## run every test (TESTS=tests/unit for some, WORKERS=0 for one process)
 	$(BIN)/python -m pytest $(TESTS) -n $(WORKERS) --dist loadgroup
 
+.PHONY: test-long
+test-long: .venv/.installed-dev catalogues  ## run the tests that take minutes and stand outside `make test`
+	$(BIN)/python -m pytest $(TESTS) -n 0 -m on_demand
+
 .PHONY: check
 check: .venv/.installed-dev catalogues  ## check format, lint, types, import contracts, templates, catalogues and docs
 	$(BIN)/ruff format --check .

@@ -47,6 +47,16 @@ def pytest_configure(config: pytest.Config) -> None:
         databases.share_server()
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what takes minutes, unless the run asks for it by its marker."""
+    if "on_demand" in config.option.markexpr:
+        return
+    left_out = [item for item in items if item.get_closest_marker("on_demand")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("on_demand")]
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         databases.stop_server()

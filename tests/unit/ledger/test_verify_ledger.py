@@ -6,12 +6,12 @@ import json
 import os
 import random
 import re
+import resource
 import shutil
 import subprocess
 import sys
 import tarfile
 import threading
-import time
 import zipfile
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -491,21 +491,24 @@ def test_signatures_of_the_rfc_are_accepted_and_changed_ones_refused(
     assert not is_signed(key, text, made[:32] + again)
 
 
-@pytest.mark.slow
-def test_a_million_entries_are_checked_in_under_a_minute(tmp_path: Path) -> None:
+@pytest.mark.parametrize("entries", [100_000, pytest.param(1_000_000, marks=pytest.mark.on_demand)])
+def test_a_million_entries_are_checked_in_under_a_minute(entries: int, tmp_path: Path) -> None:
     chance, site = random.Random(1), Site()
     petition = site.petition(5)
     petition.entries = [
-        Entry(n, Kind.SIGN, chance.randbytes(32), "KZ-75") for n in range(1, 1_000_001)
+        Entry(n, Kind.SIGN, chance.randbytes(32), "KZ-75") for n in range(1, entries + 1)
     ]
     petition.tree.add([entry.leaf() for entry in petition.entries])
     site.publish()
     folder = site.write(5, tmp_path)
     command = [sys.executable, verify_ledger.__file__, "--file", folder, "--vkey", KEY]
-    started = time.monotonic()
-    done = subprocess.run([str(part) for part in command], capture_output=True, timeout=120)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run([str(part) for part in command], capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert done.returncode == RIGHT
-    assert time.monotonic() - started < 60
+    # Processor time: other tests run beside this one.
+    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    assert seconds < 60 * entries / 1_000_000
 
 
 def test_the_newest_statements_alone_may_be_checked(folder: Path, check: Check) -> None:

@@ -18,7 +18,7 @@ from petitions.presets.reading import Unreadable, read
 from petitions.wording.rules import as_text
 from tests.unit.domain.lives import lives, scopes
 
-MANY = settings(max_examples=300, deadline=None)
+MANY = settings(max_examples=120, deadline=None)
 VALUES: st.SearchStrategy[Any] = st.recursive(
     st.one_of(
         st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8), st.dates(),
