@@ -25,6 +25,7 @@ from petitions.mail.outbox import Office
 from petitions.mail.sender import Transport
 from petitions.services import (
     housekeeping,
+    invalidating,
     keeping,
     ledger_keys,
     stating,
@@ -45,6 +46,8 @@ CHECKPOINT_EVERY = timedelta(minutes=1)
 STATEMENTS_EVERY = timedelta(minutes=5)
 TRENDING_EVERY = timedelta(minutes=10)
 CLEANING_EVERY = timedelta(hours=1)
+INVALIDATING_EVERY = timedelta(seconds=1)
+CHUNKS_AT_ONCE = 5
 AFTER_FAILURE = 2.0
 
 Sessions = Callable[[], AbstractContextManager[Session]]
@@ -98,6 +101,13 @@ class Worker:
         if self.transport is not None:
             outbox.drain(self.sessions, self.office, self.transport, clock.now)
 
+    def invalidate(self, now: datetime) -> None:
+        """Let a few chunks of signatures fall, or rise again; the tally counts them in between."""
+        for _ in range(CHUNKS_AT_ONCE):
+            with self.sessions() as session:
+                if not invalidating.work_once(session, self.keys, now):
+                    return
+
     def refresh_trending(self, now: datetime) -> None:
         with self.sessions() as session, unit(session):
             housekeeping.refresh_trending(session, now)
@@ -125,6 +135,7 @@ def _letters_loop(worker: Worker, stop: threading.Event) -> None:
 
 def _tally_loop(worker: Worker, stop: threading.Event) -> None:
     turns = [
+        _Every(INVALIDATING_EVERY, "invalidations", worker.invalidate),
         _Every(CHECKPOINT_EVERY, "checkpoint", worker.publish),
         _Every(STATEMENTS_EVERY, "statements", worker.state_hours),
         _Every(TRENDING_EVERY, "trending", worker.refresh_trending),

@@ -37,6 +37,7 @@ class Mine:
     name: str
     confirmed_at: datetime
     withdrawn_at: datetime | None
+    invalidated_at: datetime | None
     wants_letters: bool
     has_address: bool
     may_withdraw: bool
@@ -76,7 +77,8 @@ def mine(session: Session, keys: Keys, token: str, at: datetime) -> Mine:
         against=signature.kind == "against",
         person=Person(standing="signed"),
     )
-    may = withdrawal is not None and withdrawal.how == "self" and signature.withdrawn_at is None
+    stands = signature.withdrawn_at is None and signature.invalidated_at is None
+    may = withdrawal is not None and withdrawal.how == "self" and stands
     return Mine(
         number=petition.id,
         signature_id=signature.id,
@@ -84,6 +86,7 @@ def mine(session: Session, keys: Keys, token: str, at: datetime) -> Mine:
         name=person.name,
         confirmed_at=signature.confirmed_at,
         withdrawn_at=signature.withdrawn_at,
+        invalidated_at=signature.invalidated_at,
         wants_letters=person.wants_letters,
         has_address=person.email is not None,
         may_withdraw=may and not judge(rules, life, act, at),

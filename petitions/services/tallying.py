@@ -43,6 +43,14 @@ _ACTIONS = {
     Kind.REINSTATE: "reinstate",
     Kind.AGAINST_REINSTATE: "reinstate",
 }
+# What an entry does to the count of signatures; against and support are counted elsewhere.
+_EFFECTS = {
+    Kind.SIGN: 1,
+    Kind.PAPER: 1,
+    Kind.REINSTATE: 1,
+    Kind.WITHDRAW: -1,
+    Kind.INVALIDATE: -1,
+}
 
 
 @dataclass(frozen=True)
@@ -126,16 +134,21 @@ def _count(session: Session, locked: Locked, rows: Sequence[Queued]) -> Locked:
     hours = Counter[datetime]()
     for row in signed:
         hours[whole_hour(row.moment)] += row.count
-    territories = Counter(
-        {t: sum(r.count for r in signed if r.territory == t) for t in {r.territory for r in signed}}
-    )
     signatures.count_hours(session, petition_id, dict(hours))
-    signatures.count_territories(
-        session, petition_id, {t: n for t, n in territories.items() if t is not None}
-    )
+    signatures.count_territories(session, petition_id, _territories(rows, rule_set))
     if signed:
         locked.petition.last_signature_at = signed[-1].moment
     return _live(session, locked, rows)
+
+
+def _territories(rows: Sequence[Queued], rule_set: RuleSet) -> dict[str, int]:
+    """Return by how much each territory's count of signatures rises or falls."""
+    sums = Counter[str]()
+    for row in rows:
+        effect = _EFFECTS.get(_ledger_kind(row, rule_set), 0)
+        if row.territory is not None:
+            sums[row.territory] += effect * row.count
+    return dict(sums)
 
 
 def _entry(row: Queued, rule_set: RuleSet) -> keeping.NewEntry:

@@ -108,8 +108,12 @@ def person(session: Session, signature_id: int) -> Signatory | None:
 
 
 def mark_withdrawn(session: Session, signature_id: int, at: datetime) -> bool:
-    """Mark a signature withdrawn; False if it was already."""
-    mine = (Signature.id == signature_id, Signature.withdrawn_at.is_(None))
+    """Mark a signature withdrawn; False if it was already, or was found invalid."""
+    mine = (
+        Signature.id == signature_id,
+        Signature.withdrawn_at.is_(None),
+        Signature.invalidated_at.is_(None),
+    )
     changed = sa.update(Signature).where(*mine).values(withdrawn_at=at).returning(Signature.id)
     return session.scalar(changed) is not None
 

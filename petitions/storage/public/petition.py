@@ -14,6 +14,7 @@ from petitions.storage.public.lists import IN_LISTS
 from petitions.storage.tables import (
     Account,
     Duty,
+    Invalidation,
     Petition,
     PetitionTag,
     PetitionTerritory,
@@ -180,12 +181,28 @@ def texts(session: Session, number: int) -> dict[str, Text]:
 
 
 def facts(session: Session, number: int) -> list[Fact]:
-    """Return what happened to a petition, oldest first."""
+    """Return what happened to a petition, oldest first, signatures found invalid included."""
     found = sa.select(StoredFact).where(StoredFact.petition_id == number)
-    return [
+    told = [
         Fact(fact.at, fact.fact, fact.data)
         for fact in session.scalars(found.order_by(StoredFact.number))
     ]
+    return sorted([*told, *_invalidations(session, number)], key=lambda fact: fact.at)
+
+
+def _invalidations(session: Session, number: int) -> list[Fact]:
+    """Say how many signatures fell, or count again, and why; never whose."""
+    mine = sa.select(Invalidation).where(Invalidation.petition_id == number)
+    found = []
+    for row in session.scalars(mine.order_by(Invalidation.id)):
+        ended_at = row.done_at or row.undone_at
+        if row.done_count and ended_at:
+            data = {"count": row.done_count, "reason": row.reason}
+            found.append(Fact(ended_at, "signatures_invalidated", data))
+        if row.undone_count and row.undone_at:
+            data = {"count": row.undone_count}
+            found.append(Fact(row.undone_at, "signatures_reinstated", data))
+    return found
 
 
 def answers(session: Session, number: int) -> list[Answer]:

@@ -1,6 +1,6 @@
 """Pages of moderators: the queue and its cases."""
 
-from petitions.web.moderator import cases, verification
+from petitions.web.moderator import cases, invalidation, verification
 from petitions.web.moderator.blueprint import blueprint
 
-__all__ = ["blueprint", "cases", "verification"]
+__all__ = ["blueprint", "cases", "invalidation", "verification"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -168,10 +169,23 @@ def bursts() -> str:
             "count": count,
             "title": titles.get(number, {}).get(lang)
             or next(iter(titles.get(number, {}).values()), ""),
+            **_hour_to_look_at(number, hour),
         }
         for number, hour, count in found
     ]
     return render_template("moderator/bursts.html", rows=rows)
+
+
+def _hour_to_look_at(number: int, hour: datetime) -> dict[str, str]:
+    """Say an hour by the petition's clock, as the search for signatures reads it."""
+    zone = rulebooks.rule_set_of(database.session(), _petition(number)).calendar.zone
+    local = hour.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    until = local + timedelta(hours=1)
+    return {
+        "zone": zone,
+        "since": local.isoformat("T", "minutes"),
+        "until": until.isoformat("T", "minutes"),
+    }
 
 
 def _conflict(error: Conflict) -> str:
