@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from petitions.domain.actions import Action
 from petitions.domain.eligibility import Person
 from petitions.domain.engine import judge
-from petitions.domain.life import Life
+from petitions.domain.life import Life, life_of
 from petitions.domain.rules import Rules
 from petitions.ledger.commitment import commit, derive_code, signature_content
 from petitions.ledger.entry import Kind
@@ -95,8 +95,8 @@ def attempt(
     email = normalise(email)
     token = secrets.new_token()
     with unit(session):
-        switching.require_signing(session)
         petition, rules, life = _open(session, petition_id, signing.kind, support_token)
+        switching.require_signing(petition.pause)
         _judge(rules, life, signing, {"identity": "email"}, at)
         key = petition_keys.petition_key(keys, petition)
         before = signatures.earlier(session, petition_id, _email_person(key, email))
@@ -143,7 +143,7 @@ def confirm(session: Session, keys: Keys, token: str, at: datetime) -> Signed:
         petition, rules, life = _open(session, typed.petition_id, None, None)
         if typed.signature_id is not None:
             return Signed(petition.id, typed.signature_id, _kind(typed.kind), is_new=False)
-        switching.require_signing(session)
+        switching.require_signing(petition.pause)
         signing = _signing_of(typed)
         key = petition_keys.petition_key(keys, petition)
         person = _email_person(key, typed.email)
@@ -185,7 +185,7 @@ def sign_identified(
         mine = before[-1] if before else None
         if mine is not None and not mine.is_withdrawn:
             return Signed(petition_id, mine.signature_id, _kind(mine.kind), is_new=False)
-        switching.require_signing(session)
+        switching.require_signing(petition.pause)
         _judge(rules, life, signing, {**who.person, **_standing(mine)}, at)
         signature_id = _insert(
             session, petition, key, person, signing, at, slots=1, before=before, is_late=False,
@@ -200,6 +200,8 @@ def withdraw(session: Session, keys: Keys, signature_id: int, at: datetime) -> N
         signature = signatures.find(session, signature_id)
         if signature is None or signature.withdrawn_at is not None:
             raise NotFound("signature")
+        if signature.invalidated_at is not None:
+            raise Refused("signature_invalidated")
         store.share_stream(session, signature.petition_id)
         petition, rules, life = _open(session, signature.petition_id, None, None)
         taken_back = Action(
@@ -219,7 +221,7 @@ def withdraw(session: Session, keys: Keys, signature_id: int, at: datetime) -> N
             entry=_WITHDRAWALS[_kind(signature.kind)],
             moment=at,
             territory=signature.territory,
-            commitment=_fresh_commitment(key, petition.id, at),
+            commitment=fresh_commitment(key, petition.id, at),
             count=1,
         )
 
@@ -232,7 +234,7 @@ def _open(
         raise NotFound("petition")
     if kind == "support" and (not support_token or support_token != petition.support_token):
         raise NotFound("petition")
-    life = Life.from_json(petition.life)
+    life = life_of(petition.life)
     return petition, rulebooks.rules_lately(session, petition.rule_set, life.version), life
 
 
@@ -372,7 +374,7 @@ def _commit(
     return commit(derive_code(key, salt), petition_id, content)
 
 
-def _fresh_commitment(key: bytes, petition_id: int, at: datetime) -> bytes:
+def fresh_commitment(key: bytes, petition_id: int, at: datetime) -> bytes:
     """Commit to nothing but fresh randomness: nobody can tie a withdrawal to what it cancels."""
     code = derive_code(key, petition_keys.new_salt())
     content = signature_content(at=at, place="", person="", text="", language="")

@@ -47,9 +47,9 @@ def set_all(
             )  # fmt: skip
 
 
-def require_signing(session: Session) -> None:
-    """Refuse while signing is paused; what was typed before can be confirmed afterwards."""
-    if (switches.get(session, "pause_signing") or {}).get("is_on"):
+def require_signing(pause: Mapping[str, Any] | None) -> None:
+    """Refuse while this switch pauses signing; what was typed before can be confirmed later."""
+    if (pause or {}).get("is_on"):
         raise Refused("signing_paused")
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextvars
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import Any
 
 import sqlalchemy as sa
@@ -54,7 +55,7 @@ def make_engine(url: str, **options: Any) -> sa.Engine:
 def engine_options(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
         return {"connect_args": {"timeout": 30}}
-    return {"pool_pre_ping": True, "pool_size": 5, "max_overflow": 5}
+    return {"pool_size": 5, "max_overflow": 5}
 
 
 def configure(engine: sa.Engine) -> None:
@@ -64,6 +65,8 @@ def configure(engine: sa.Engine) -> None:
         sa.event.listen(engine, "begin", _begin_sqlite)
     else:
         sa.event.listen(engine, "begin", _begin_postgresql)
+        sa.event.listen(engine, "checkin", _note_idling)
+        sa.event.listen(engine, "checkout", _ask_after_idling(engine.dialect))
 
 
 def _prepare_sqlite(connection: Any, record: object) -> None:
@@ -83,3 +86,27 @@ def _begin_postgresql(connection: sa.Connection) -> None:
     driver: Any = connection.connection.dbapi_connection
     if driver.read_only != _reading.get():
         driver.read_only = _reading.get()
+
+
+IDLE_SECONDS = 1.0
+
+
+def _note_idling(connection: Any, record: Any) -> None:
+    record.info["idle_since"] = monotonic()
+
+
+def _ask_after_idling(dialect: sa.Dialect) -> Callable[[Any, Any, Any], None]:
+    """Return a listener that replaces connections lost while they lay idle.
+
+    Under load they never idle, and asking each time would cost as much as a statement.
+    """
+
+    def ask(connection: Any, record: Any, proxy: Any) -> None:
+        if monotonic() - record.info.get("idle_since", monotonic()) < IDLE_SECONDS:
+            return
+        try:
+            dialect.do_ping(connection)
+        except dialect.loaded_dbapi.Error as error:
+            raise sa.exc.InvalidatePoolError from error
+
+    return ask

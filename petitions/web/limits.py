@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from threading import Lock
 
 from flask import current_app, request
@@ -66,11 +66,9 @@ def check(action: str, subject: str | None = None) -> None:
     limit, now = LIMITS[action], clock.now()
     # On SQLite one writer waits for another: let go of what this request has read so far.
     database.session().commit()
-    waits = [
-        _seconds_left(rate, now)
-        for rate, key in _counted(action, limit, subject)
-        if _count(key, rate, now) > rate.count
-    ]
+    rates = {_in_window(key, rate, now): rate for rate, key in _counted(action, limit, subject)}
+    counts = _count({key: _end(rate, now) for key, rate in rates.items()})
+    waits = [_seconds_left(rate, now) for key, rate in rates.items() if counts[key] > rate.count]
     if waits:
         raise TooManyRequests(retry_after=max(waits))
 
@@ -84,15 +82,21 @@ def _counted(action: str, limit: Limit, subject: str | None) -> Iterator[tuple[R
         yield limit.subject, f"{action}:s:{keyed(keys(), 'limits', normal).hex()}"
 
 
-def _count(key: str, rate: Rate, now: datetime) -> int:
-    window = int(now.timestamp()) // rate.seconds
-    expires_at = datetime.fromtimestamp((window + 1) * rate.seconds, UTC)
+def _count(expiries: Mapping[str, datetime]) -> Mapping[str, int]:
     try:
-        return hit(database.db.engine, f"{key}:{window}", expires_at)
+        return hit(database.db.engine, expiries)
     except SQLAlchemyError:
         # A broken counter must not stop people; each process then counts for itself.
         logger.warning("rate limits fall back to memory", exc_info=True)
-        return _memory().hit(f"{key}:{window}")
+        return {key: _memory().hit(key) for key in expiries}
+
+
+def _in_window(key: str, rate: Rate, now: datetime) -> str:
+    return f"{key}:{int(now.timestamp()) // rate.seconds}"
+
+
+def _end(rate: Rate, now: datetime) -> datetime:
+    return now + timedelta(seconds=_seconds_left(rate, now))
 
 
 def _seconds_left(rate: Rate, now: datetime) -> int:

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from hashlib import sha256
-from threading import Lock
 from typing import Any, TypeVar
 
 from flask import Response, current_app, make_response, request
 
+from petitions.web.lately import SECOND, Lately
+
 View = TypeVar("View", bound=Callable[..., Any])
-Kept = TypeVar("Kept")
 
 SHARED = "public, s-maxage=1, stale-while-revalidate=2"
 FOREVER = "public, max-age=31536000, immutable"
-KEPT_SECONDS = 1.0
-MOST_PAGES = 256
 LONGEST_PAGE = 200_000
-MINUTE = 60.0
 
 
 @dataclass(frozen=True)
@@ -31,26 +26,6 @@ class Rendered:
     body: bytes
     content_type: str
     etag: str
-    until: float
-
-
-class Pages:
-    """The pages this worker made in the last second; the oldest goes when there are too many."""
-
-    def __init__(self) -> None:
-        self._pages: OrderedDict[str, Rendered] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: str) -> Rendered | None:
-        page = self._pages.get(key)
-        return page if page and page.until > time.monotonic() else None
-
-    def put(self, key: str, page: Rendered) -> None:
-        with self._lock:
-            self._pages[key] = page
-            self._pages.move_to_end(key)
-            while len(self._pages) > MOST_PAGES:
-                self._pages.popitem(last=False)
 
 
 def shared(view: View) -> View:
@@ -68,7 +43,7 @@ def shared(view: View) -> View:
             page = _rendered(response)
             # Tests move the clock and look at once.
             if not current_app.testing and len(page.body) <= LONGEST_PAGE:
-                pages.put(key, page)
+                pages.put(key, page, SECOND)
         return answer(page.body, page.content_type, page.etag)
 
     return wrapper  # type: ignore[return-value]
@@ -86,20 +61,10 @@ def answer(body: bytes, content_type: str, etag: str, cache: str = SHARED) -> Re
 def _rendered(response: Response) -> Rendered:
     body = response.get_data()
     etag = sha256(body).hexdigest()[:32]
-    return Rendered(body, response.content_type or "", etag, time.monotonic() + KEPT_SECONDS)
+    return Rendered(body, response.content_type or "", etag)
 
 
-def _pages() -> Pages:
-    found: Pages = current_app.extensions.setdefault("public_pages", Pages())
+def _pages() -> Lately[Rendered]:
+    found: Lately[Rendered] = current_app.extensions.setdefault("public_pages", Lately())
     return found
 
-
-def for_a_minute(name: str, make: Callable[[], Kept]) -> Kept:
-    """Return a figure that need not be of this very moment; made anew once a minute."""
-    kept: dict[str, tuple[float, Any]] = current_app.extensions.setdefault("public_figures", {})
-    until, value = kept.get(name, (0.0, None))
-    if until < time.monotonic() or current_app.testing:
-        value = make()
-        kept[name] = (time.monotonic() + MINUTE, value)
-    found: Kept = value
-    return found

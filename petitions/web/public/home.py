@@ -14,6 +14,7 @@ from petitions.storage.public import Filters
 from petitions.web import access
 from petitions.web.database import session
 from petitions.web.languages import current_language
+from petitions.web.lately import for_a_minute
 from petitions.web.public import blueprint, caching
 from petitions.web.public.cards import Shown, all_shown, shown
 from petitions.web.public.notices import notices
@@ -29,17 +30,17 @@ SHOWN_BESIDE = 3
 def home() -> str:
     """Show trending, waiting, answered and soon closing petitions, and how many there are."""
     at, lang, db = clock.now(), current_language(), session()
-    bodies = caching.for_a_minute("bodies", lambda: public.bodies(db))
+    bodies = for_a_minute("bodies", lambda: public.bodies(db))
     waiting = reading.waiting(db, lang, SHOWN_BESIDE, at)
     answered = reading.answered(db, lang, SHOWN_BESIDE)
-    states = caching.for_a_minute("states", lambda: public.state_counts(db))
+    states = for_a_minute("states", lambda: public.state_counts(db))
     return render_template(
         "public/home.html",
         site_notices=notices(db, at),
         figures={
             "open": states.get("open", 0),
             "all": sum(states.values()),
-            "signatures": caching.for_a_minute("total", lambda: public.signature_total(db)),
+            "signatures": for_a_minute("total", lambda: public.signature_total(db)),
         },
         trending=all_shown(reading.top(db, lang, OPEN, "trending", SHOWN), bodies, at),
         closing=_short(all_shown(reading.top(db, lang, OPEN, "closing", SHOWN_BESIDE), bodies, at)),

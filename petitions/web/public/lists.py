@@ -20,6 +20,7 @@ from petitions.storage.search import LONGEST_QUERY
 from petitions.web import access
 from petitions.web.database import session
 from petitions.web.languages import NAMES, current_language
+from petitions.web.lately import for_a_minute
 from petitions.web.public import blueprint, caching
 from petitions.web.public.cards import all_shown
 from petitions.web.public.notices import notices
@@ -46,7 +47,7 @@ def petitions() -> str:
     rules = reading.in_force(db, at)
     filters, order = asked(rules)
     page = reading.page(db, lang, filters, order, request.args.get("page"), at)
-    bodies = caching.for_a_minute("bodies", lambda: public.bodies(db))
+    bodies = for_a_minute("bodies", lambda: public.bodies(db))
     return render_template(
         "public/petitions.html",
         site_notices=notices(db, at),
@@ -174,7 +175,7 @@ def _selects(
 
 def _tags(db: Session, lang: str, rules: dict[str, InForce]) -> Iterable[tuple[str, str]]:
     named = tag_names(rules, lang)
-    used = caching.for_a_minute("tags", lambda: public.tags_in_use(db, MOST_TAGS))
+    used = for_a_minute("tags", lambda: public.tags_in_use(db, MOST_TAGS))
     return {tag: named.get(tag, tag) for tag in used}.items()
 
 

@@ -16,7 +16,7 @@ from petitions.services import reading
 from petitions.services.reading import Clock, View
 from petitions.storage import public
 from petitions.storage.public import Answer, Named
-from petitions.web import access
+from petitions.web import access, places
 from petitions.web.database import session
 from petitions.web.keys import settings
 from petitions.web.languages import NAMES, current_language
@@ -73,7 +73,7 @@ def petition_page(number: int) -> str:
         clocks=[_clock(view, one, bodies, lang) for one in clocks],
         timeline=_timeline(db, view, bodies, lang),
         days=reading.days(db, number, view.zone),
-        places=_places(db, view, lang),
+        places=_places(db, view),
         tags=_tags(db, view, lang),
         body=bodies[view.petition.body_id].name(lang) if view.petition.body_id in bodies else None,
         petitioner=reading.petitioner_name(view),
@@ -223,16 +223,13 @@ def _is_over(fact: public.Fact) -> bool:
     return closing is not None and datetime.fromisoformat(closing) <= fact.at
 
 
-def _places(db: Session, view: View, lang: str) -> list[dict[str, Any]]:
+def _places(db: Session, view: View) -> list[dict[str, Any]]:
     """Return the counts by territory where the rules publish them, the highest first."""
     if not view.rule_set.disclosure.by_territory:
         return []
     counts = public.territory_counts(db, view.petition.number)
-    named = reading.names_of(db, counts)
-    rows = [
-        {"name": named[code].name(lang) if code in named else code, "count": count}
-        for code, count in counts.items()
-    ]
+    named = places.names(counts)
+    rows = [{"name": named[code], "count": count} for code, count in counts.items()]
     return sorted(rows, key=lambda row: -int(row["count"]))
 
 
@@ -265,7 +262,7 @@ def signatories(number: int) -> str:
     if before is not None and not 0 < before < 2**63:
         before = None
     page = reading.signatories(db, view, before)
-    named = reading.names_of(db, (one.territory for one in page.people))
+    named = places.names(one.territory for one in page.people)
     text = view.text(None, lang)
     return render_template(
         "public/signatories.html",
@@ -273,7 +270,7 @@ def signatories(number: int) -> str:
         petition=view.petition,
         title=heading(view, text),
         people=[
-            replace(one, territory=_place_name(named, one.territory, lang)) for one in page.people
+            replace(one, territory=named.get(one.territory or "")) for one in page.people
         ],
         shows_date=view.rule_set.disclosure.date,
         shows_place=view.rule_set.disclosure.place,
@@ -284,5 +281,3 @@ def signatories(number: int) -> str:
     )
 
 
-def _place_name(named: Mapping[str, Named], code: str | None, lang: str) -> str | None:
-    return named[code].name(lang) if code is not None and code in named else None

@@ -16,13 +16,12 @@ from petitions.services.errors import Expired, NotFound, Refused
 from petitions.services.identities import Proof
 from petitions.services.reading import View
 from petitions.services.signing import Identified
-from petitions.storage import public
-from petitions.storage.alphabet import sort_key
 from petitions.storage.public import Text
-from petitions.web import access, limits
+from petitions.web import access, limits, places
 from petitions.web.database import session
 from petitions.web.keys import keys
 from petitions.web.languages import current_language
+from petitions.web.lately import for_a_second
 from petitions.web.public import blueprint, caching, eligibility
 from petitions.web.public.petition import heading
 from petitions.web.public.signing_forms import ButtonForm, SignForm, build, signing_of
@@ -76,7 +75,8 @@ def support(number: int, token: str) -> Response:
 
 
 def _asked(number: int, token: str | None = None) -> Asked:
-    view = reading.petition(session(), number)
+    # Of a second ago at most; the service asks again before anything is taken.
+    view = for_a_second(("petition", number), lambda: reading.petition(session(), number))
     text = view.text(request.args.get("text"), current_language())
     if text is None or (token is not None and token != view.petition.support_token):
         raise NotFound("petition")
@@ -218,9 +218,9 @@ def _is_enough(proof: Proof, needed: str) -> bool:
 
 def _identified_form(asked: Asked, proof: Proof) -> SignForm:
     """Ask only what the identity service did not say."""
-    places = [] if proof.territory else _places(asked.view)
+    offered = [] if proof.territory else _places(asked.view)
     form = build(
-        asked.view.rule_set, asked.view.life.scope.level, places,
+        asked.view.rule_set, asked.view.life.scope.level, offered,
         supports=asked.is_support, is_identified=True,
     )  # fmt: skip
     if proof.status is not None:
@@ -251,15 +251,10 @@ def _sign_now(asked: Asked, said: signing.Signing, who: Identified, email: str |
 
 
 def _places(view: View) -> list[tuple[str, str]]:
-    """Return the territories to choose from where the rules need one, by their level's names."""
-    level, lang = view.life.scope.level, current_language()
-    if not eligibility.needs_territory(view.rule_set, level):
-        return []
-    wanted = {"national": "region", "region": "region", "district": "district"}[level]
-    found = [one for one, _parent in public.districts(session()) if one.level == wanted]
-    if not found:
-        found = [one for one, _parent in public.districts(session()) if one.level == "national"]
-    return sorted(((one.key, one.name(lang)) for one in found), key=lambda pair: sort_key(pair[1]))
+    """Return the territories to choose from where the rules need one."""
+    level = view.life.scope.level
+    needed = eligibility.needs_territory(view.rule_set, level)
+    return places.choices(view.rule_set, level) if needed else []
 
 
 def _page(template: str, asked: Asked, *, status: int = 200, **context: object) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import gettext, ngettext
@@ -17,6 +18,7 @@ from petitions.services.errors import Refused
 from petitions.services.signing import SignatureKind, Signing
 from petitions.storage.public import Text
 from petitions.web.formats import number
+from petitions.web.forms import QuickMeta
 from petitions.web.languages import current_language
 from petitions.web.public import eligibility
 from petitions.web.widgets import (
@@ -33,9 +35,13 @@ MAX_NAME = 100
 class ButtonForm(FlaskForm):
     """Nothing but a button."""
 
+    Meta = QuickMeta
+
 
 class SignForm(FlaskForm):
-    """What a signatory types; `build` removes what the rules do not ask for."""
+    """What a signatory types; `build` leaves out what the rules do not ask for."""
+
+    Meta = QuickMeta
 
     choice = RadioField(
         _l("Your choice"),
@@ -109,7 +115,6 @@ def build(
     is_identified: bool = False,
 ) -> SignForm:
     """Return the form that these rules need. `places` are (code, name) to choose from."""
-    form = SignForm()
     statuses = [status for status, proof in rule_set.sign.statuses.items() if proof == "declared"]
     declares = statuses if "anyone" not in rule_set.sign.statuses else []
     unneeded = {
@@ -121,10 +126,15 @@ def build(
         "email": is_identified,
         "name": is_identified,
     }
-    for name in (name for name, is_unneeded in unneeded.items() if is_unneeded):
-        del form[name]
+    form = _without(frozenset(name for name, is_unneeded in unneeded.items() if is_unneeded))()
     _fill(form, rule_set, declares, places)
     return form
+
+
+@lru_cache
+def _without(unneeded: frozenset[str]) -> type[SignForm]:
+    """Return the form without some of its fields: None takes an inherited field away."""
+    return type("SignForm", (SignForm,), dict.fromkeys(unneeded))
 
 
 def _fill(
