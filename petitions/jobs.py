@@ -24,10 +24,12 @@ from petitions.mail import outbox
 from petitions.mail.outbox import Office
 from petitions.mail.sender import Transport
 from petitions.services import (
+    answering,
     housekeeping,
     invalidating,
     keeping,
     ledger_keys,
+    reminding,
     stating,
     tallying,
     watching,
@@ -44,6 +46,7 @@ LETTERS_PAUSE = 1.0
 LEASE_LENGTH = timedelta(seconds=10)
 CHECKPOINT_EVERY = timedelta(minutes=1)
 STATEMENTS_EVERY = timedelta(minutes=5)
+REMINDERS_EVERY = timedelta(minutes=1)
 TRENDING_EVERY = timedelta(minutes=10)
 CLEANING_EVERY = timedelta(hours=1)
 INVALIDATING_EVERY = timedelta(seconds=1)
@@ -72,6 +75,8 @@ class Worker:
             if held is None:
                 return False
             try:
+                # First, for an answer's moment lies before what the tally now lets pass.
+                answering.publish_due(session, now)
                 return not tallying.tally_once(session, held, now).is_idle
             except LeaseLost:
                 logger.warning("another worker took over the tally")
@@ -108,6 +113,11 @@ class Worker:
                 if not invalidating.work_once(session, self.keys, now):
                     return
 
+    def remind(self, now: datetime) -> None:
+        """Write the reminders of duties and promises whose date is near, here or past."""
+        with self.sessions() as session:
+            reminding.remind(session, now)
+
     def refresh_trending(self, now: datetime) -> None:
         with self.sessions() as session, unit(session):
             housekeeping.refresh_trending(session, now)
@@ -138,6 +148,7 @@ def _tally_loop(worker: Worker, stop: threading.Event) -> None:
         _Every(INVALIDATING_EVERY, "invalidations", worker.invalidate),
         _Every(CHECKPOINT_EVERY, "checkpoint", worker.publish),
         _Every(STATEMENTS_EVERY, "statements", worker.state_hours),
+        _Every(REMINDERS_EVERY, "reminders", worker.remind),
         _Every(TRENDING_EVERY, "trending", worker.refresh_trending),
         _Every(CLEANING_EVERY, "cleaning", worker.clean),
     ]

@@ -1,130 +1,242 @@
-"""Answering: an officer of the body that owes a duty drafts, publishes, corrects."""
+"""Answering: an officer of the body that owes a duty drafts, publishes, corrects; the worker
+publishes what was set for a moment."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from petitions.domain.actions import Action
 from petitions.domain.rules import DECLINING
-from petitions.services import languages, lifecycle, tallying
-from petitions.services.errors import NotFound, Refused
+from petitions.services import (
+    duties,
+    languages,
+    lifecycle,
+    promising,
+    tallying,
+    telling,
+    telling_bodies,
+)
+from petitions.services.duties import Mine
+from petitions.services.errors import Conflict, NotFound, Refused
 from petitions.services.lifecycle import Locked
-from petitions.services.rights import Matter, require
-from petitions.storage import answers, audit
-from petitions.storage import petitions as store
+from petitions.services.promising import Promised
+from petitions.storage import answers, audit, bodies
 from petitions.storage.engine import unit
-from petitions.storage.tables import Duty
+from petitions.storage.tables import Duty, ResponseDraft
 
-OFFICERS = ("officer", "head")
 SUMMARY_LIMIT = 500
 TEXT_LIMIT = 20_000
 
 Texts = Mapping[str, Mapping[str, str]]  # language -> {"summary": …, "text": …}
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """An answer as it was written; `correction_reason` where one that is public is corrected,
+    `publish_at` where it is not to be published at once."""
+
+    outcome: str | None
+    texts: Texts
+    promises: tuple[Promised, ...] = ()
+    correction_reason: str | None = None
+    publish_at: datetime | None = None
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        return {
+            "outcome": self.outcome,
+            "texts": {lang: dict(text) for lang, text in self.texts.items()},
+            "promises": [promise.to_json() for promise in self.promises],
+            "correction_reason": self.correction_reason,
+        }
+
+
+def prepared_of(draft: ResponseDraft) -> Prepared:
+    """Return what a stored draft says."""
+    promises = tuple(Promised.from_json(one) for one in draft.promises)
+    return Prepared(draft.outcome, draft.texts, promises, draft.correction_reason, draft.publish_at)
+
+
 def save_draft(
-    session: Session, account_id: int, duty_id: int, outcome: str | None, texts: Texts, at: datetime
-) -> None:
-    """Keep an unfinished answer; only the body sees it."""
+    session: Session, account_id: int, duty_id: int, outcome: str | None, texts: Texts,
+    at: datetime, *, promises: Sequence[Promised] | None = None,
+    correction_reason: str | None = None,
+) -> None:  # fmt: skip
+    """Keep an unfinished answer; only the body sees it. Promises stay as they were if not given.
+
+    Raises Conflict("answer_waits") while it waits for the head or for its moment.
+    """
     with unit(session):
-        duty = _own_duty(session, account_id, duty_id, at, "save_draft")
-        stored = {lang: dict(text) for lang, text in texts.items()}
-        answers.save_draft(session, duty.id, outcome, stored, account_id, at)
+        mine = duties.own(session, account_id, duty_id, at, "save_draft")
+        before = _unsettled_draft(session, duty_id)
+        kept = prepared_of(before).promises if before and promises is None else promises or ()
+        prepared = Prepared(outcome, texts, tuple(kept), correction_reason)
+        answers.save_draft(
+            session, duty_id, **prepared.columns, updated_at=at, updated_by=account_id,
+            remarks=before.remarks if before else None,
+        )  # fmt: skip
+        duties.note(session, mine, "save_draft", at)
 
 
 def publish(
-    session: Session,
-    account_id: int,
-    duty_id: int,
-    outcome: str,
-    texts: Texts,
-    at: datetime,
-    *,
-    site: Sequence[str],
-) -> None:
-    """Publish the answer that a duty asks for; the petition lives on as the engine says.
+    session: Session, account_id: int, duty_id: int, outcome: str, texts: Texts, at: datetime, *,
+    site: Sequence[str], promises: Sequence[Promised] = (), publish_at: datetime | None = None,
+) -> None:  # fmt: skip
+    """Publish the answer that a duty asks for, now or at a set moment; the petition lives on as
+    the engine says.
 
-    `site` are the installation's languages, the first one its own.
-
-    Raises Refused with `text_missing` and the languages that lack one, or the engine's codes.
+    `site` are the installation's languages, the first one its own. Raises Refused with
+    `text_missing` and the languages that lack one, `head_decides`, or the engine's codes.
     """
+    prepared = Prepared(outcome, texts, tuple(promises), publish_at=publish_at)
     with unit(session):
-        duty = _own_duty(session, account_id, duty_id, at, "publish")
-        locked = lifecycle.take(session, duty.petition_id)
-        rule_set = locked.rules.version(locked.life.version)
-        original = locked.petition.original_language
-        _require_texts(texts, languages.required_of_answers(rule_set, original, site))
-        locked = tallying.settle(session, locked, at)
-        answers.add_response(
-            session, petition_id=duty.petition_id, duty_id=duty.id, body_id=duty.body_id, version=1,
-            outcome=outcome, texts={lang: dict(text) for lang, text in texts.items()},
-            published_at=at, published_by=account_id,
-        )  # fmt: skip
-        _end(session, locked, duty, outcome, at, account_id)
-        answers.drop_draft(session, duty.id)
-        audit.append(
-            session, at=at, account_id=account_id, role="officer", act="publish_response",
-            petition_id=duty.petition_id, subject=f"duty:{duty.id}", after={"outcome": outcome},
-        )  # fmt: skip
+        mine = duties.own(session, account_id, duty_id, at, "publish")
+        head_decides = duties.require_head_if_asked(session, mine)
+        require_complete(session, mine, prepared, at, site)
+        put_out(session, mine, prepared, at, approved=head_decides)
 
 
 def correct(
-    session: Session, account_id: int, response_id: int, texts: Texts, reason: str, at: datetime
-) -> None:
+    session: Session, account_id: int, response_id: int, texts: Texts, reason: str, at: datetime,
+    *, site: Sequence[str], publish_at: datetime | None = None,
+) -> None:  # fmt: skip
     """Publish a new version of an answer; the earlier one stays readable."""
-    if not reason.strip():
-        raise Refused("reason_missing")
     with unit(session):
         before = answers.response(session, response_id)
         if before is None or before.duty_id is None:
             raise NotFound("response")
-        duty = _own_duty(session, account_id, before.duty_id, at, "correct")
-        versions = answers.versions(session, duty.id)
-        answers.add_response(
-            session, petition_id=duty.petition_id, duty_id=duty.id, body_id=duty.body_id,
-            version=versions[-1].version + 1, outcome=before.outcome,
-            texts={lang: dict(text) for lang, text in texts.items()}, published_at=at,
-            published_by=account_id, correction_reason=reason,
-        )  # fmt: skip
-        _touch(session, duty.petition_id)
-        audit.append(
-            session, at=at, account_id=account_id, role="officer", act="correct_response",
-            petition_id=duty.petition_id, subject=f"response:{response_id}", why=reason,
-        )  # fmt: skip
+        mine = duties.own(session, account_id, before.duty_id, at, "correct")
+        head_decides = duties.require_head_if_asked(session, mine)
+        prepared = Prepared(before.outcome, texts, (), reason, publish_at)
+        require_complete(session, mine, prepared, at, site)
+        put_out(session, mine, prepared, at, approved=head_decides)
+
+
+def withdraw(session: Session, account_id: int, duty_id: int, at: datetime) -> None:
+    """Take an answer back that waits for the head or for its moment; it can be changed again."""
+    with unit(session):
+        mine = duties.own(session, account_id, duty_id, at, "withdraw_answer")
+        draft = answers.lock_draft(session, duty_id)
+        if draft is None or draft.status == "draft":
+            raise Conflict("answer_waits_not")
+        before = draft.status
+        draft.status, draft.publish_at, draft.approved_by = "draft", None, None
+        duties.note(session, mine, "withdraw_answer", at, before={"status": before})
 
 
 def extend(session: Session, account_id: int, duty_id: int, reason: str, at: datetime) -> None:
     """Extend a duty as far as the rules allow; the petitioner is told why."""
     with unit(session):
-        duty = _own_duty(session, account_id, duty_id, at, "extend")
-        _carry_out(session, account_id, duty, Action(do="extend", reason=reason), at)
+        mine = duties.own(session, account_id, duty_id, at, "extend")
+        _carry_out(session, mine, Action(do="extend", reason=reason), at)
+        _tell_petitioner(session, mine, "duty_extended", reason, at)
 
 
 def transfer(
     session: Session, account_id: int, duty_id: int, to_body: int, reason: str, at: datetime
 ) -> None:
-    """Hand a duty to the body that is competent."""
+    """Hand a duty to the body that is competent; its people and the petitioner are told."""
     with unit(session):
-        duty = _own_duty(session, account_id, duty_id, at, "transfer")
+        mine = duties.own(session, account_id, duty_id, at, "transfer")
+        to = bodies.find(session, to_body)
+        if to is None or not to.active or to_body == mine.duty.body_id:
+            raise Refused("to_missing")
         action = Action(do="transfer", to=str(to_body), reason=reason)
-        _carry_out(session, account_id, duty, action, at)
-        duty.body_id = to_body
-        duty.officer_id = None
+        before = {"body": mine.duty.body_id}
+        _carry_out(session, mine, action, at, before=before, after={"body": to_body})
+        _tell_petitioner(session, mine, "duty_transferred", reason, at)
 
 
-def _carry_out(session: Session, account_id: int, duty: Duty, action: Action, at: datetime) -> None:
-    if not (action.reason or "").strip():
-        raise Refused("reason_missing")
-    locked = tallying.settle(session, lifecycle.take(session, duty.petition_id), at)
-    lifecycle.carry_out(session, locked, replace(action, duty=duty.key), at, account_id)
-    audit.append(
-        session, at=at, account_id=account_id, role="officer", act=action.do,
-        petition_id=duty.petition_id, subject=f"duty:{duty.id}", why=action.reason,
+def publish_due(session: Session, now: datetime) -> int:
+    """Publish every answer whose moment has come, each in a transaction of its own and, however
+    late the worker is, at its own moment; return how many there were."""
+    count = 0
+    while True:
+        with unit(session):
+            found = answers.next_scheduled(session, now)
+        if found is None:
+            return count
+        _publish_scheduled(session, *found, now)
+        count += 1
+
+
+def _publish_scheduled(session: Session, duty_id: int, petition_id: int, now: datetime) -> None:
+    try:
+        with unit(session):
+            locked = lifecycle.take(session, petition_id)
+            draft = answers.lock_draft(session, duty_id)
+            duty = answers.duty(session, duty_id)
+            if draft is None or duty is None or draft.publish_at is None:
+                return
+            if draft.status != "scheduled" or draft.publish_at > now:
+                return
+            moment = max(draft.publish_at, locked.life.at)
+            by = draft.approved_by or draft.updated_by
+            # Whoever set the moment may have left since: their decision stands.
+            mine = Mine(duty, locked.petition, by, "head" if draft.approved_by else "officer")
+            locked = tallying.settle_to(session, locked, moment)
+            prepared = replace(prepared_of(draft), publish_at=None)
+            _write(session, mine, locked, prepared, moment, approved_by=draft.approved_by)
+    except Refused as error:
+        with unit(session):
+            draft = answers.lock_draft(session, duty_id)
+            if draft is not None:
+                draft.status, draft.publish_at, draft.approved_by = "draft", None, None
+            audit.append(
+                session, at=now, account_id=None, act="publication_failed",
+                petition_id=petition_id, subject=f"duty:{duty_id}", why=", ".join(error.codes),
+            )  # fmt: skip
+
+
+def put_out(
+    session: Session, mine: Mine, prepared: Prepared, at: datetime, *, approved: bool
+) -> None:
+    """Publish what is complete, or set it for its moment; the caller commits."""
+    approved_by = mine.account_id if approved else None
+    if prepared.publish_at is not None and prepared.publish_at > at:
+        answers.save_draft(
+            session, mine.duty.id, **prepared.columns, status="scheduled",
+            publish_at=prepared.publish_at, approved_by=approved_by, updated_at=at,
+            updated_by=mine.account_id,
+        )  # fmt: skip
+        after = {"outcome": prepared.outcome, "publish_at": prepared.publish_at.isoformat()}
+        duties.note(session, mine, "schedule_response", at, after=after)
+        return
+    locked = lifecycle.take(session, mine.petition.id)
+    locked = tallying.settle(session, locked, at)
+    _write(session, mine, locked, prepared, at, approved_by=approved_by)
+
+
+def _write(
+    session: Session, mine: Mine, locked: Locked, prepared: Prepared, at: datetime, *,
+    approved_by: int | None,
+) -> None:  # fmt: skip
+    """Make an answer public: the first version ends the duty, a later one corrects it."""
+    duty, is_correction = mine.duty, prepared.correction_reason is not None
+    versions = answers.versions(session, duty.id)
+    if is_correction != bool(versions):
+        raise Refused("duty_not_open")
+    answers.add_response(
+        session, petition_id=duty.petition_id, duty_id=duty.id, body_id=duty.body_id,
+        version=len(versions) + 1, outcome=prepared.outcome, texts=prepared.columns["texts"],
+        published_at=at, published_by=mine.account_id, approved_by=approved_by,
+        correction_reason=prepared.correction_reason,
     )  # fmt: skip
+    if is_correction:
+        locked.petition.revision += 1
+    else:
+        _end(session, locked, duty, prepared.outcome or "", at, mine.account_id)
+    for promise in prepared.promises:
+        promising.make(session, mine, promise, at)
+    answers.drop_draft(session, duty.id)
+    act = "correct_response" if is_correction else "publish_response"
+    after = {"outcome": prepared.outcome, "version": len(versions) + 1}
+    duties.note(session, mine, act, at, why=prepared.correction_reason, after=after)
 
 
 def _end(
@@ -135,16 +247,54 @@ def _end(
     lifecycle.carry_out(session, locked, action, at, account_id)
 
 
-def _own_duty(session: Session, account_id: int, duty_id: int, at: datetime, act: str) -> Duty:
-    duty = answers.duty(session, duty_id)
-    if duty is None:
-        raise NotFound("duty")
-    petition = store.find(session, duty.petition_id)
-    if petition is None:
-        raise NotFound("petition")
-    matter = Matter.of(petition, duty.body_id)
-    require(session, account_id, matter, *OFFICERS, at=at, act=f"{act} duty:{duty_id}")
-    return duty
+def _carry_out(
+    session: Session, mine: Mine, action: Action, at: datetime, **changed: dict[str, Any]
+) -> None:
+    if not (action.reason or "").strip():
+        raise Refused("reason_missing")
+    locked = tallying.settle(session, lifecycle.take(session, mine.petition.id), at)
+    action = replace(action, duty=mine.duty.key)
+    lifecycle.carry_out(session, locked, action, at, mine.account_id)
+    duties.note(session, mine, action.do, at, why=action.reason, **changed)
+
+
+def _tell_petitioner(
+    session: Session, mine: Mine, template: str, reason: str, at: datetime
+) -> None:
+    data = {
+        "reason": reason,
+        **telling_bodies.names_of(session, mine.duty),
+        **telling_bodies.day_of(session, mine.petition, mine.duty.due_at),
+    }
+    telling.tell_petitioner(session, mine.petition, template, data, at)
+
+
+def _unsettled_draft(session: Session, duty_id: int) -> ResponseDraft | None:
+    draft = answers.lock_draft(session, duty_id)
+    if draft is not None and draft.status != "draft":
+        raise Conflict("answer_waits")
+    return draft
+
+
+def require_complete(
+    session: Session, mine: Mine, prepared: Prepared, at: datetime, site: Sequence[str]
+) -> None:
+    """Refused unless the answer is one that may be published: words in each required language,
+    an outcome of the rules, a reason for a correction, promises with a day ahead."""
+    _unsettled_draft(session, mine.duty.id)
+    rule_set = duties.rule_set_of(session, mine.petition)
+    if prepared.correction_reason is None:
+        if mine.duty.status != "open":
+            raise Refused("duty_not_open")
+        if prepared.outcome not in duties.outcomes(rule_set, mine.duty):
+            raise Refused("outcome_unknown")
+    elif not prepared.correction_reason.strip():
+        raise Refused("reason_missing")
+    original = mine.petition.original_language
+    required = languages.required_of_answers(rule_set, original, site)
+    _require_texts(prepared.texts, required)
+    for promise in prepared.promises:
+        promising.require_good(session, mine.petition, promise, at, required)
 
 
 def _require_texts(texts: Texts, required: Sequence[str]) -> None:
@@ -155,9 +305,3 @@ def _require_texts(texts: Texts, required: Sequence[str]) -> None:
     for text in texts.values():
         if len(text.get("summary", "")) > SUMMARY_LIMIT or len(text.get("text", "")) > TEXT_LIMIT:
             raise Refused("text_too_long")
-
-
-def _touch(session: Session, petition_id: int) -> None:
-    petition = store.lock(session, petition_id)
-    if petition is not None:
-        petition.revision += 1

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from sqlalchemy.orm import Session
 
 from petitions.domain.life import ENDS, Fact
-from petitions.services import rulebooks, telling
+from petitions.services import duties, rulebooks, telling
 from petitions.services.committees import cases
 from petitions.storage import bodies, committees
 from petitions.storage import petitions as store
@@ -37,21 +37,19 @@ def open_duty(session: Session, petition: Petition, fact: Fact) -> None:
     key = fact.data.get("id", fact.data["duty"])
     known = store.duty(session, petition.id, key)
     if known is not None:
-        known.due_at = fact.data["due"]
+        duties.set_due(session, petition, known, fact.data["due"], fact.at)
         return
-    duty = Duty(
-        petition_id=petition.id,
+    duty = duties.open_row(
+        session,
+        petition,
         key=key,
         kind=fact.data["duty"],
         owed_by=fact.data["by"],
         obligation=fact.data["obligation"],
         body_id=_owing_body(session, petition, fact.data["by"]),
-        status="open",
-        opened_at=fact.at,
+        at=fact.at,
         due_at=fact.data["due"],
     )
-    session.add(duty)
-    session.flush()
     cases.bring_by_duty(session, petition, duty, fact.at)
 
 
@@ -80,7 +78,14 @@ def _owing_body(session: Session, petition: Petition, by: str) -> int | None:
 
 
 def move_due_date(session: Session, petition: Petition, fact: Fact) -> None:
-    _duty(session, petition, fact).due_at = fact.data["due"]
+    duty = _duty(session, petition, fact)
+    duties.set_due(session, petition, duty, fact.data["due"], fact.at)
+
+
+def hand_over(session: Session, petition: Petition, fact: Fact) -> None:
+    """Let the body owe that the duty was passed to."""
+    duty = _duty(session, petition, fact)
+    duties.hand_over(session, petition, duty, int(fact.data["to"]), fact.at)
 
 
 def mark_overdue(session: Session, petition: Petition, fact: Fact) -> None:
@@ -93,6 +98,7 @@ def end_duty(session: Session, petition: Petition, fact: Fact) -> None:
     duty.status = ENDINGS[fact.fact]
     duty.ended_at = fact.at
     duty.outcome = fact.data.get("outcome")
+    duty.next_reminder_at = None
 
 
 def _duty(session: Session, petition: Petition, fact: Fact) -> Duty:
@@ -112,9 +118,9 @@ ENDINGS = {
 REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     "state": (note_state, telling.tell_of_state),
     "threshold_reached": (telling.tell_of_threshold,),
-    "duty": (open_duty, telling.tell_body_of_duty),
+    "duty": (open_duty,),
     "duty_extended": (move_due_date,),
-    "duty_transferred": (move_due_date,),
+    "duty_transferred": (hand_over,),
     "duty_overdue": (mark_overdue,),
     "duty_fulfilled": (end_duty, telling.tell_of_answer),
     "duty_declined": (end_duty, telling.tell_of_answer),

@@ -39,6 +39,23 @@ def covers(role: Role, matter: Matter) -> bool:
     )
 
 
+def at_work(session: Session, matter: Matter, *roles: str) -> list[int]:
+    """List who holds one of the roles now for a matter, and can still sign in."""
+    found = staff.at_work(
+        session, roles, body_id=matter.body_id, territory=matter.territory,
+        rule_set=matter.rule_set,
+    )  # fmt: skip
+    return list(found)
+
+
+def refuse(session: Session, account_id: int, *, at: datetime, act: str) -> Forbidden:
+    """Record that somebody tried what is not theirs, and return the error to raise."""
+    session.rollback()
+    with unit(session):
+        audit.append(session, at=at, account_id=account_id, act="refused", subject=act)
+    return Forbidden("not_yours")
+
+
 def require(
     session: Session, account_id: int, matter: Matter, *roles: str, at: datetime, act: str
 ) -> Role:
@@ -46,7 +63,4 @@ def require(
     for role in staff.roles_of(session, account_id):
         if role.role in roles and covers(role, matter):
             return role
-    session.rollback()
-    with unit(session):
-        audit.append(session, at=at, account_id=account_id, act="refused", subject=act)
-    raise Forbidden("not_yours")
+    raise refuse(session, account_id, at=at, act=act)

@@ -14,7 +14,7 @@ from petitions.services.errors import Expired, NotFound, Refused
 from petitions.services.letters import write_letter
 from petitions.services.rights import Matter
 from petitions.services.secrets import new_token, token_hash
-from petitions.storage import accounts, audit, bodies, rulebooks, staff
+from petitions.storage import accounts, audit, bodies, duties, rulebooks, staff
 from petitions.storage.engine import unit
 from petitions.storage.tables import ROLES, Account
 
@@ -148,6 +148,19 @@ def revoke_role(
             before=asdict(role),
             why=why,
         )
+        _free_duties(session, account_id, by, at)
+
+
+def _free_duties(session: Session, account_id: int, by: int | None, at: datetime) -> None:
+    """Take the duties away that were assigned to somebody who cannot fulfil them any more."""
+    roles = [r for r in staff.roles_of(session, account_id) if r.role in ROLES_OF_A_BODY]
+    for duty in duties.assigned(session, account_id):
+        if not any(role.body_id in (None, duty.body_id) for role in roles):
+            duty.officer_id = None
+            audit.append(
+                session, at=at, account_id=by, act="assign", petition_id=duty.petition_id,
+                subject=f"duty:{duty.id}", before={"officer": account_id}, after={"officer": None},
+            )  # fmt: skip
 
 
 def reset_second_factor(

@@ -87,10 +87,22 @@ def settle(session: Session, locked: Locked, now: datetime) -> Locked:
     return lifecycle.opened(session, locked.petition)
 
 
-def fold(session: Session, locked: Locked, now: datetime, *, stream_closed: bool = False) -> int:
-    """Count what waits for one locked petition and let its timers pass up to `now`."""
+def settle_to(session: Session, locked: Locked, moment: datetime) -> Locked:
+    """Bring a petition up to a moment that may lie behind us; what came later waits its turn."""
+    store.close_stream(session, locked.petition.id)
+    while fold(session, locked, moment, stream_closed=True, before=moment):
+        locked = lifecycle.opened(session, locked.petition)
+    return lifecycle.opened(session, locked.petition)
+
+
+def fold(
+    session: Session, locked: Locked, now: datetime, *, stream_closed: bool = False,
+    before: datetime | None = None,
+) -> int:  # fmt: skip
+    """Count what waits for one locked petition, or only what came before a moment, and let its
+    timers pass up to `now`."""
     petition_id = locked.petition.id
-    rows = signatures.dequeue(session, petition_id, BATCH)
+    rows = signatures.dequeue(session, petition_id, BATCH, before=before)
     counted = len(rows)
     while True:
         moment = _next_moment(locked, now)
@@ -102,10 +114,10 @@ def fold(session: Session, locked: Locked, now: datetime, *, stream_closed: bool
             more = signatures.dequeue(session, petition_id, 10 * BATCH, before=moment)
             rows = sorted([*rows, *more], key=lambda row: (row.moment, row.id))
             counted += len(more)
-        before = [row for row in rows if moment is None or row.moment < moment]
-        locked = _count(session, locked, before)
-        rows = rows[len(before) :]
-        if moment is None or not is_due or (not rows and len(before) >= BATCH):
+        earlier = [row for row in rows if moment is None or row.moment < moment]
+        locked = _count(session, locked, earlier)
+        rows = rows[len(earlier) :]
+        if moment is None or not is_due or (not rows and len(earlier) >= BATCH):
             break
         if _next_moment(locked, now) == moment:
             lifecycle.pass_time(session, locked, moment)

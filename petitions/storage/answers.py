@@ -8,52 +8,52 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from petitions.storage.tables import Duty, Petition, PetitionText, Response, ResponseDraft
+from petitions.storage.tables import Duty, PetitionText, Response, ResponseDraft
 
 
 def duty(session: Session, duty_id: int) -> Duty | None:
     return session.get(Duty, duty_id)
 
 
-def inbox(
-    session: Session,
-    body_ids: list[int] | None,
-    *,
-    after: tuple[datetime | None, int] | None = None,
-    limit: int = 50,
-) -> list[tuple[Duty, Petition]]:
-    """Return open duties of the bodies (None: of all), the next due first, dateless ones last."""
-    far = sa.func.coalesce(Duty.due_at, datetime.fromisoformat("9999-01-01T00:00:00+00:00"))
-    found = (
-        sa.select(Duty, Petition)
-        .join(Petition, Petition.id == Duty.petition_id)
-        .where(Duty.status == "open")
-    )
-    if body_ids is not None:
-        found = found.where(Duty.body_id.in_(body_ids))
-    if after is not None:
-        found = found.where(sa.tuple_(far, Duty.id) > sa.tuple_(sa.literal(after[0]), after[1]))
-    rows = session.execute(found.order_by(far, Duty.id).limit(limit))
-    return [(row[0], row[1]) for row in rows]
-
-
 def draft(session: Session, duty_id: int) -> ResponseDraft | None:
     return session.get(ResponseDraft, duty_id)
 
 
-def save_draft(
-    session: Session,
-    duty_id: int,
-    outcome: str | None,
-    texts: dict[str, Any],
-    account_id: int,
-    at: datetime,
-) -> None:
+def lock_draft(session: Session, duty_id: int) -> ResponseDraft | None:
+    """Hold a draft's row until the unit ends."""
+    query = sa.select(ResponseDraft).where(ResponseDraft.duty_id == duty_id).with_for_update()
+    return session.scalar(query.execution_options(populate_existing=True))
+
+
+def save_draft(session: Session, duty_id: int, **columns: Any) -> ResponseDraft:
+    """Write what an unfinished answer consists of; what is not named is as at the beginning."""
     session.merge(
         ResponseDraft(
-            duty_id=duty_id, outcome=outcome, texts=texts, updated_at=at, updated_by=account_id
+            **{
+                "duty_id": duty_id, "outcome": None, "promises": [], "correction_reason": None,
+                "status": "draft", "publish_at": None, "approved_by": None, "remarks": None,
+                **columns,
+            }
         )
+    )  # fmt: skip
+    session.flush()
+    found = draft(session, duty_id)
+    if found is None:
+        raise LookupError(f"duty {duty_id} has no draft")
+    return found
+
+
+def next_scheduled(session: Session, now: datetime) -> tuple[int, int] | None:
+    """Return the duty whose answer is to be published next, and its petition, if it is time."""
+    query = (
+        sa.select(ResponseDraft.duty_id, Duty.petition_id)
+        .join(Duty, Duty.id == ResponseDraft.duty_id)
+        .where(ResponseDraft.status == "scheduled", ResponseDraft.publish_at <= now)
+        .order_by(ResponseDraft.publish_at, ResponseDraft.duty_id)
+        .limit(1)
     )
+    row = session.execute(query).first()
+    return (row[0], row[1]) if row else None
 
 
 def drop_draft(session: Session, duty_id: int) -> None:

@@ -49,6 +49,26 @@ def holders(session: Session, role: str, body_id: int | None = None) -> Sequence
     return session.scalars(query.distinct().order_by(StaffRole.account_id)).all()
 
 
+def at_work(
+    session: Session, roles: Sequence[str], *, body_id: int | None, territory: str | None,
+    rule_set: str | None,
+) -> Sequence[int]:  # fmt: skip
+    """List the accounts in use that hold one of the roles now, with limits that reach a matter."""
+    limits = (
+        (StaffRole.body_id, body_id),
+        (StaffRole.territory, territory),
+        (StaffRole.rule_set, rule_set),
+    )
+    query = (
+        sa.select(StaffRole.account_id)
+        .join(Account, Account.id == StaffRole.account_id)
+        .where(StaffRole.role.in_(roles), StaffRole.revoked_at.is_(None))
+        .where(Account.disabled_at.is_(None))
+        .where(*(sa.or_(column.is_(None), column == wanted) for column, wanted in limits))
+    )
+    return session.scalars(query.distinct().order_by(StaffRole.account_id)).all()
+
+
 def add_role(
     session: Session, *, account_id: int, role: str, body_id: int | None, territory: str | None,
     rule_set: str | None, at: datetime, by: int | None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from petitions.domain.rules import RuleSet
+from petitions.wording import answers
 from petitions.wording.catalogue import Words
 from petitions.wording.names import field_label
 
@@ -69,6 +70,7 @@ def _sentences(words: Words) -> dict[str, str]:
         _of_count(words),
         _of_duty(words),
         _of_petition(words),
+        answers.refusals(words),
     )
     return {code: sentence for group in groups for code, sentence in group.items()}
 

@@ -11,6 +11,7 @@ from petitions.mail.render import FOLDER, LedgerState, PetitionInLetter, Site, r
 SITE = Site("Үн", "https://un.example.org", "un@un.example.org", "help@un.example.org")
 PETITION = PetitionInLetter(7, "<b>Жаңа</b>\nмектеп", "https://un.example.org/kk/petitions/7")
 THREE = {"kk": "Қазақша мәтін", "ru": "Русский текст", "en": "English text"}
+DESK = "/government/duties/7"
 LEAST: dict[str, dict[str, Any]] = {
     "confirm_email": {"token": "t", "name": "Айгүл"},
     "already_registered": {},
@@ -28,9 +29,16 @@ LEAST: dict[str, dict[str, Any]] = {
     "debate_held": {"on": "2026-12-01"},
     "promise_kept": {"promise": THREE},
     "petition_closed": {"count": 1245, "reached": False},
-    "duty_opened": {"body": THREE},
-    "duty_reminder": {"body": THREE, "due_on": "2026-12-01", "days_left": 0},
-    "duty_overdue": {"body": THREE, "due_on": "2026-12-01", "days_overdue": 3},
+    "duty_opened": {"path": DESK},
+    "duty_unowned": {"path": "/admin/duties"},
+    "duty_reminder": {"path": DESK, "due_on": "2026-12-01", "days_left": 0},
+    "duty_overdue": {"path": DESK, "due_on": "2026-12-01", "days_overdue": 3},
+    "duty_extended": {"reason": "Сараптама керек"},
+    "duty_transferred": {"reason": "Сараптама керек"},
+    "answer_to_approve": {"path": DESK},
+    "answer_sent_back": {"path": DESK, "remarks": "Күнін жазыңыз"},
+    "promise_reminder": {"path": DESK, "promise": THREE, "due_on": "2026-12-01", "days_left": 0},
+    "promise_overdue": {"path": DESK, "promise": THREE, "due_on": "2026-12-01", "days_overdue": 3},
 }
 MORE: dict[str, dict[str, Any]] = {
     "staff_invitation": {"token": "t"},
@@ -44,8 +52,14 @@ MORE: dict[str, dict[str, Any]] = {
     "debate_held": {"body": THREE, "summary": THREE},
     "promise_kept": {"body": THREE, "note": THREE},
     "petition_closed": {"reached": True},
-    "duty_opened": {"due_on": "2026-12-01"},
-    "duty_reminder": {"days_left": 5},
+    "duty_opened": {"body": THREE, "due_on": "2026-12-01"},
+    "duty_unowned": {"body": THREE, "due_on": "2026-12-01"},
+    "duty_reminder": {"body": THREE, "days_left": 5},
+    "duty_overdue": {"body": THREE},
+    "duty_extended": {"body": THREE, "due_on": "2026-12-01"},
+    "duty_transferred": {"body": THREE, "due_on": "2026-12-01"},
+    "answer_to_approve": {"body": THREE},
+    "promise_reminder": {"days_left": 5},
 }
 
 

@@ -89,7 +89,7 @@ class StaffRole(Base):
     id: Mapped[Id]
     account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), index=True)
     role: Mapped[str]
-    body_id: Mapped[int | None] = mapped_column(sa.ForeignKey("body.id"))
+    body_id: Mapped[int | None] = mapped_column(sa.ForeignKey("body.id"), index=True)
     territory: Mapped[str | None]
     rule_set: Mapped[str | None]
     granted_at: Mapped[datetime]

@@ -164,6 +164,7 @@ class Duty(Base):
         sa.Index("ix_duty_inbox", "body_id", "status", "due_at", "id"),
         sa.Index("ix_duty_overdue", "status", "due_at"),
         sa.Index("ix_duty_officer", "officer_id", "status", "due_at", "id"),
+        sa.Index("ix_duty_done", "body_id", "ended_at", "id"),
         sa.Index("ix_duty_reminder", "next_reminder_at"),
     )
     id: Mapped[Id]

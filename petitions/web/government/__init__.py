@@ -1,6 +1,13 @@
 """Pages of officers: what their body owes, and answering it."""
 
-from petitions.web.government import duties
+from petitions.web.government import (
+    approval,
+    course,
+    desk,
+    duties,
+    inbox,
+    promises,
+)
 from petitions.web.government.blueprint import blueprint
 
-__all__ = ["blueprint", "duties"]
+__all__ = ["approval", "blueprint", "course", "desk", "duties", "inbox", "promises"]

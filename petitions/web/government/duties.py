@@ -1,216 +1,172 @@
-"""The inbox of duties, drafting an answer, publishing it, extending, transferring."""
+"""A duty: what is asked, the answer as it is written, submitted or set for a moment."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
-from flask_wtf import FlaskForm
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from petitions import clock
 from petitions.domain.engine import offers
 from petitions.domain.life import Life
-from petitions.domain.rules import RuleSet
-from petitions.services import answering, languages, reading, rulebooks
-from petitions.services.errors import Forbidden, Refused
-from petitions.services.rights import Matter, covers
-from petitions.storage import answers, bodies
+from petitions.services import answering, approving, duties, reading, rulebooks
+from petitions.services.answering import Prepared
+from petitions.services.promising import Promised
+from petitions.storage import answers, promises
+from petitions.storage import duties as stored
 from petitions.storage import petitions as store
-from petitions.storage.tables import Duty, Petition
+from petitions.storage.tables import Duty, Petition, ResponseDraft
 from petitions.web import access, database
 from petitions.web.account.pages import form_page
+from petitions.web.government import own
 from petitions.web.government.blueprint import blueprint
-from petitions.web.government.forms import ReasonForm, TransferForm, answer_form
+from petitions.web.government.forms import AnswerForm, ReasonForm, answer_form
+from petitions.web.government.own import mine, officers
 from petitions.web.keys import settings
 from petitions.web.languages import NAMES, current_language
-from petitions.web.paging import read_place, write_place
 from petitions.wording.names import body_name, duty_name, field_label, outcome_name
-from petitions.wording.refusals import refusal
-
-PAGE = 50
-ROLES = ("officer", "head")
-officers = access.staff(*ROLES)
-
-
-@blueprint.get("")
-@officers
-def inbox() -> str:
-    session, now, lang = database.session(), clock.now(), current_language()
-    own = sorted({r.body_id for r in access.person().roles if r.role in ROLES and r.body_id})
-    after = read_place(request.args.get("after"))
-    found = answers.inbox(session, own, after=after, limit=PAGE + 1)
-    titles = answers.titles(session, [petition.id for _, petition in found])
-    rows = [_row(duty, petition, titles, now, lang) for duty, petition in found[:PAGE]]
-    last = found[PAGE - 1][0] if len(found) > PAGE else None
-    return render_template("government/inbox.html", rows=rows, next_url=_next_url(last))
-
-
-def _row(
-    duty: Duty, petition: Petition, titles: dict[int, dict[str, str]], now: datetime, lang: str
-) -> dict[str, object]:
-    rule_set = rulebooks.rule_set_of(database.session(), petition)
-    mine = titles.get(petition.id, {})
-    zone = rule_set.calendar.zone
-    return {
-        "duty": duty,
-        "petition": petition,
-        "title": mine.get(lang) or mine.get(petition.original_language, ""),
-        "what": duty_name(rule_set, duty.kind, lang),
-        "days": reading.days_until(duty.due_at, now, zone) if duty.due_at else None,
-        "due": reading.last_day(duty.due_at, zone) if duty.due_at else None,
-    }
-
-
-def _next_url(last: Duty | None) -> str | None:
-    if last is None:
-        return None
-    return url_for("government.inbox", after=write_place(last.due_at, last.id))
 
 
 @blueprint.route("/duties/<number:duty_id>", methods=["GET", "POST"])
 @officers
 def duty(duty_id: int) -> Response:
-    found, petition = _own(duty_id)
-    form = _answer_form(found, petition)
+    found, petition = mine(duty_id)
+    form = _form(found, petition)
     problem = None
     if form.is_submitted() and form.validate():
-        texts = _texts(form)
-        try:
-            if request.form.get("then") == "draft":
-                answering.save_draft(
-                    database.session(), access.person().id, duty_id, form.outcome.data or None,
-                    texts, clock.now(),
-                )  # fmt: skip
-                return redirect(url_for("government.duty", duty_id=duty_id), 303)
-            answering.publish(
-                database.session(), access.person().id, duty_id, form.outcome.data or "", texts,
-                clock.now(), site=settings().languages,
-            )  # fmt: skip
-            return redirect(url_for("government.published", duty_id=duty_id), 303)
-        except Forbidden:
-            abort(403)
-        except Refused as error:
-            problem = _sentences(error, petition)
-    return _duty_page(found, petition, form, problem)
-
-
-@blueprint.get("/duties/<number:duty_id>/published")
-@officers
-def published(duty_id: int) -> str:
-    _, petition = _own(duty_id)
-    return render_template("government/published.html", petition=petition)
+        said, problem = _do(found, petition, form)
+        if said is not None:
+            return said
+    return _page(found, petition, form, problem)
 
 
 @blueprint.route("/duties/<number:duty_id>/correct", methods=["GET", "POST"])
 @officers
 def correct(duty_id: int) -> Response:
-    found, petition = _own(duty_id)
+    found, petition = mine(duty_id)
     versions = answers.versions(database.session(), duty_id)
     if not versions:
         abort(404)
-    form, why = _answer_form(found, petition, versions[-1].texts), ReasonForm()
-    if form.is_submitted() and form.validate() & why.validate():
-        try:
-            answering.correct(
-                database.session(), access.person().id, versions[-1].id, _texts(form),
-                why.reason.data or "", clock.now(),
-            )  # fmt: skip
-            return redirect(url_for("government.published", duty_id=duty_id), 303)
-        except Refused as error:
-            return _correction_page(found, petition, form, why, _sentences(error, petition))
-    return _correction_page(found, petition, form, why, None)
-
-
-@blueprint.route("/duties/<number:duty_id>/extend", methods=["GET", "POST"])
-@officers
-def extend(duty_id: int) -> Response:
-    found, petition = _own(duty_id)
-    form = ReasonForm()
-
-    def do() -> None:
-        answering.extend(
-            database.session(), access.person().id, duty_id, form.reason.data or "", clock.now()
-        )
-
-    return _reasoned(found, petition, form, "extend", do)
-
-
-@blueprint.route("/duties/<number:duty_id>/transfer", methods=["GET", "POST"])
-@officers
-def transfer(duty_id: int) -> Response:
-    found, petition = _own(duty_id)
-    form, lang = TransferForm(), current_language()
-    form.body.choices = [
-        (str(body.id), getattr(body, f"name_{lang}"))
-        for body in bodies.all_active(database.session())
-        if body.id != found.body_id
-    ]
-
-    def do() -> None:
-        answering.transfer(
-            database.session(), access.person().id, duty_id, int(form.body.data),
-            form.reason.data or "", clock.now(),
-        )  # fmt: skip
-
-    return _reasoned(found, petition, form, "transfer", do)
-
-
-def _reasoned(
-    found: Duty, petition: Petition, form: FlaskForm, verb: str, do: Callable[[], None]
-) -> Response:
+    form, why = _form(found, petition, versions[-1].texts), ReasonForm()
+    draft = answers.draft(database.session(), duty_id)
+    if not why.is_submitted() and draft is not None:
+        why.reason.data = draft.correction_reason
     problem = None
-    if form.validate_on_submit():
-        try:
-            do()
-            return redirect(url_for("government.inbox"), 303)
-        except Forbidden:
-            abort(403)
-        except Refused as error:
-            problem = _sentences(error, petition)
+    if form.is_submitted() and form.validate() & why.validate():
+        said, problem = _do(found, petition, form, why.reason.data or "")
+        if said is not None:
+            return said
     return form_page(
-        "government/reasoned.html", form, duty=found, petition=petition, verb=verb, problem=problem
+        "government/correct.html", form, why=why, duty=found, petition=petition, problem=problem,
+        draft=draft, may_publish=own.may_publish(found, petition),
+        preview=preview(draft, petition) if draft else None,
+    )  # fmt: skip
+
+
+@blueprint.get("/duties/<number:duty_id>/published")
+@officers
+def published(duty_id: int) -> str:
+    found, petition = mine(duty_id)
+    draft = answers.draft(database.session(), duty_id)
+    return render_template(
+        "government/published.html", petition=petition, duty=found, draft=draft,
+        zone=own.rule_set_of(petition).calendar.zone,
+    )  # fmt: skip
+
+
+@blueprint.post("/duties/<number:duty_id>/withdraw")
+@officers
+def withdraw(duty_id: int) -> Response:
+    """Take back what waits for the head or for its moment."""
+    found, petition = mine(duty_id)
+    draft = answers.draft(database.session(), duty_id)
+    is_correction = draft is not None and draft.correction_reason is not None
+    page = "government.correct" if is_correction else "government.duty"
+    problem = own.done(
+        lambda: answering.withdraw(database.session(), access.person().id, duty_id, clock.now()),
+        petition,
+    )
+    if problem is not None:
+        return _page(found, petition, _form(found, petition), problem)
+    return redirect(url_for(page, duty_id=duty_id), 303)
+
+
+def _do(
+    found: Duty, petition: Petition, form: AnswerForm, reason: str | None = None
+) -> tuple[Response | None, str | None]:
+    """Do what the pressed button says; return where to go, or in words why it cannot be."""
+    then = request.form.get("then", "")
+    prepared = _prepared(found, petition, form, reason)
+    if then in ("draft", "promise") or then.startswith("unpromise-"):
+        problem = own.done(lambda: _save(found, prepared, then), petition)
+        return (None if problem else _after_saving(found, then, reason)), problem
+    problem = own.done(_sender(found, petition, prepared, reason), petition)
+    if problem is not None:
+        return None, problem
+    return redirect(url_for("government.published", duty_id=found.id), 303), None
+
+
+def _after_saving(found: Duty, then: str, reason: str | None) -> Response:
+    if then == "promise":
+        return redirect(url_for("government.add_promise", duty_id=found.id), 303)
+    page = "government.duty" if reason is None else "government.correct"
+    return redirect(url_for(page, duty_id=found.id), 303)
+
+
+def _sender(
+    found: Duty, petition: Petition, prepared: Prepared, reason: str | None
+) -> Callable[[], None]:
+    """Return what the main button does: publish, or hand to the head."""
+    session, me, at, site = (
+        database.session(), access.person().id, clock.now(), settings().languages,
+    )  # fmt: skip
+    if not own.may_publish(found, petition):
+        return lambda: approving.submit(session, me, found.id, prepared, at, site=site)
+    if reason is not None:
+        last = answers.versions(session, found.id)[-1]
+        return lambda: answering.correct(
+            session, me, last.id, prepared.texts, reason, at, site=site,
+            publish_at=prepared.publish_at,
+        )  # fmt: skip
+    return lambda: answering.publish(
+        session, me, found.id, prepared.outcome or "", prepared.texts, at, site=site,
+        promises=prepared.promises, publish_at=prepared.publish_at,
+    )  # fmt: skip
+
+
+def _save(found: Duty, prepared: Prepared, then: str) -> None:
+    kept = list(prepared.promises)
+    place = then.removeprefix("unpromise-")
+    if place.isdecimal() and int(place) < len(kept):
+        del kept[int(place)]
+    answering.save_draft(
+        database.session(), access.person().id, found.id, prepared.outcome, prepared.texts,
+        clock.now(), promises=kept, correction_reason=prepared.correction_reason,
+    )  # fmt: skip
+
+
+def _prepared(found: Duty, petition: Petition, form: AnswerForm, reason: str | None) -> Prepared:
+    draft = answers.draft(database.session(), found.id)
+    outcome = form.outcome.data if "outcome" in form else _last_outcome(found)
+    return Prepared(
+        outcome or None,
+        _texts(form),
+        tuple(Promised.from_json(one) for one in draft.promises) if draft else (),
+        reason,
+        form.moment(own.rule_set_of(petition).calendar.zone),
     )
 
 
-def _own(duty_id: int) -> tuple[Duty, Petition]:
-    """Return a duty of one's own body; another's is not found."""
-    found = answers.duty(database.session(), duty_id)
-    petition = store.find(database.session(), found.petition_id) if found else None
-    if found is None or petition is None:
-        abort(404)
-    matter = Matter.of(petition, found.body_id)
-    if not any(r.role in ROLES and covers(r, matter) for r in access.person().roles):
-        abort(403)
-    return found, petition
+def _last_outcome(found: Duty) -> str | None:
+    versions = answers.versions(database.session(), found.id)
+    return versions[-1].outcome if versions else None
 
 
-def _answer_form(
-    found: Duty, petition: Petition, texts: dict[str, dict[str, str]] | None = None
-) -> FlaskForm:
-    rule_set, lang = rulebooks.rule_set_of(database.session(), petition), current_language()
-    site = settings().languages
-    required = languages.required_of_answers(rule_set, petition.original_language, site)
-    draft = answers.draft(database.session(), found.id) if texts is None else None
-    stored = texts if texts is not None else draft.texts if draft else {}
-    data = {f"{part}_{code}": text for code in stored for part, text in stored[code].items()}
-    if draft is not None:
-        data["outcome"] = draft.outcome
-    form: FlaskForm = answer_form(site, required, NAMES)(data=data)
-    if texts is not None:
-        del form.outcome
-        return form
-    form.outcome.choices = [(o, outcome_name(o, lang)) for o in _outcomes(rule_set, found)]
-    return form
-
-
-def _outcomes(rule_set: RuleSet, found: Duty) -> tuple[str, ...]:
-    own = next((d for d in rule_set.duties if (d.id or d.kind) in (found.key, found.kind)), None)
-    return own.outcomes if own else ()
-
-
-def _texts(form: FlaskForm) -> dict[str, dict[str, str]]:
+def _texts(form: AnswerForm) -> dict[str, dict[str, str]]:
     """Return what was written, without the languages left empty."""
     texts = {
         code: {
@@ -222,42 +178,96 @@ def _texts(form: FlaskForm) -> dict[str, dict[str, str]]:
     return {code: text for code, text in texts.items() if any(text.values())}
 
 
-def _duty_page(found: Duty, petition: Petition, form: FlaskForm, problem: str | None) -> Response:
+def _form(
+    found: Duty, petition: Petition, published_texts: dict[str, Any] | None = None
+) -> AnswerForm:
+    draft = answers.draft(database.session(), found.id)
+    stored_texts = draft.texts if draft else published_texts or {}
+    data = {
+        f"{part}_{code}": text for code in stored_texts for part, text in stored_texts[code].items()
+    }
+    if draft is not None:
+        data["outcome"] = draft.outcome
+    made = answer_form(settings().languages, own.required_languages(petition), NAMES)
+    form: AnswerForm = made(data=data)
+    if published_texts is not None:
+        del form.outcome
+        return form
+    lang = current_language()
+    possible = duties.outcomes(own.rule_set_of(petition), found)
+    form.outcome.choices = [(one, outcome_name(one, lang)) for one in possible]
+    return form
+
+
+def _page(found: Duty, petition: Petition, form: AnswerForm, problem: str | None) -> Response:
+    session = database.session()
+    draft = answers.draft(session, found.id)
+    return form_page(
+        "government/duty.html", form, problem=problem, draft=draft,
+        preview=preview(draft, petition) if draft else None,
+        **about(found, petition), may_publish=own.may_publish(found, petition),
+        is_head=own.is_head(found, petition), head_decides=own.head_decides(found, petition),
+        versions=answers.versions(session, found.id),
+        promises=promises.of_duty(session, found.id),
+        officer=stored.people(session, [found.officer_id or 0]).get(found.officer_id or 0),
+        may=_may(petition), lang=current_language(),
+    )  # fmt: skip
+
+
+def about(found: Duty, petition: Petition) -> dict[str, Any]:
+    """Return what every page on a duty tells: the petition, what is owed and by when."""
     session, lang, now = database.session(), current_language(), clock.now()
-    rule_set = rulebooks.rule_set_of(database.session(), petition)
+    rule_set = own.rule_set_of(petition)
     texts = store.texts(session, petition.id)
     text = texts.get(lang) or texts[petition.original_language]
-    rules = rulebooks.rules_for(session, petition.rule_set)
-    life = Life.from_json(petition.life)
-    zone = rule_set.calendar.zone
-    return form_page(
-        "government/duty.html",
-        form,
-        problem=problem,
-        duty=found,
-        petition=petition,
-        title=text.title,
-        text=text,
-        labels={f.key: field_label(rule_set, f.key, lang) for f in rule_set.content.fields},
-        what=duty_name(rule_set, found.kind, lang),
-        who=body_name(rule_set, found.owed_by, lang),
-        zone=zone,
-        days=reading.days_until(found.due_at, now, zone) if found.due_at else None,
-        due=reading.last_day(found.due_at, zone) if found.due_at else None,
-        versions=answers.versions(session, found.id),
-        may=offers(rules, life, "body", now),
-    )
+    zone, calendar = rule_set.calendar.zone, duties.calendar(session, petition)
+    return {
+        "duty": found, "petition": petition, "title": text.title, "text": text, "zone": zone,
+        "labels": {f.key: field_label(rule_set, f.key, lang) for f in rule_set.content.fields},
+        "what": duty_name(rule_set, found.kind, lang),
+        "who": _who(found, petition, lang),
+        "days": reading.days_until(found.due_at, now, zone) if found.due_at else None,
+        "working_days": calendar.working_days_until(found.due_at, now) if found.due_at else None,
+        "due": reading.last_day(found.due_at, zone) if found.due_at else None,
+    }  # fmt: skip
 
 
-def _correction_page(
-    found: Duty, petition: Petition, form: FlaskForm, why: FlaskForm, problem: str | None
-) -> Response:
-    return form_page(
-        "government/correct.html", form, why=why, duty=found, petition=petition, problem=problem
-    )
+def _who(found: Duty, petition: Petition, lang: str) -> str:
+    if found.owed_by.isdecimal():
+        return str(_("your body"))
+    return body_name(own.rule_set_of(petition), found.owed_by, lang)
 
 
-def _sentences(error: Refused, petition: Petition) -> str:
+def _may(petition: Petition) -> frozenset[str] | set[str] | tuple[str, ...]:
+    rules = rulebooks.rules_for(database.session(), petition.rule_set)
+    return tuple(offers(rules, Life.from_json(petition.life), "body", clock.now()))
+
+
+def preview(draft: ResponseDraft, petition: Petition) -> dict[str, Any]:
+    """Return an answer that is not public yet, as it will be read."""
     lang = current_language()
-    rule_set = rulebooks.rule_set_of(database.session(), petition)
-    return " ".join(refusal(code, lang, rule_set) for code in error.codes if code not in NAMES)
+    prepared = answering.prepared_of(draft)
+    return {
+        "outcome": outcome_name(prepared.outcome, lang) if prepared.outcome else None,
+        "texts": [(c, NAMES[c], prepared.texts[c]) for c in NAMES if c in prepared.texts],
+        "promises": [
+            {"due_on": one.due_on, "text": one.texts.get(lang) or next(iter(one.texts.values()))}
+            for one in prepared.promises
+        ],
+        "reason": prepared.correction_reason,
+        "publish_at": draft.publish_at,
+        "zone": own.rule_set_of(petition).calendar.zone,
+    }
+
+
+def seen_at(draft: ResponseDraft) -> str:
+    """Name the state of a draft that a page shows."""
+    return draft.updated_at.isoformat()
+
+
+def read_seen(text: str | None) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return found if found.tzinfo else None

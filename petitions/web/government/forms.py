@@ -2,29 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from petitions.services.answering import SUMMARY_LIMIT, TEXT_LIMIT
+from petitions.services.handling import COMMENT_LIMIT
+from petitions.services.promising import TEXT_LIMIT as PROMISE_LIMIT
 from petitions.web.forms import PlainText
-from petitions.web.widgets import CountedWidget, RadiosWidget, SelectWidget, TextWidget
+from petitions.web.widgets import (
+    CountedWidget,
+    DateWidget,
+    RadiosWidget,
+    SelectWidget,
+    TextAreaWidget,
+    TextWidget,
+)
 
 
-def answer_form(languages: Sequence[str], required: Sequence[str], names: dict[str, str]) -> type:
-    """Make the form of an answer: outcome, then summary and text in each language."""
+class MomentForm(FlaskForm):
+    """When something is to be published: at once, or on a day at an hour."""
 
-    class AnswerForm(FlaskForm):
-        outcome = RadioField(_l("Outcome"), widget=RadiosWidget(), validators=[Optional()])
+    publish_on = DateField(
+        _l("Publish on (leave empty to publish at once)"),
+        format="%d %m %Y",
+        validators=[Optional()],
+        widget=DateWidget(),
+    )
+    publish_time = StringField(
+        _l("At what time, for example 09:30 (midnight if left empty)"),
+        validators=[
+            Optional(),
+            Regexp(r"([01]?\d|2[0-3]):[0-5]\d$", message=_l("Enter a time such as 09:30.")),
+        ],
+        widget=TextWidget(),
+    )
+
+    def moment(self, zone: str) -> datetime | None:
+        """Return the moment that was set, none for at once."""
+        day: date | None = self.publish_on.data
+        if day is None:
+            return None
+        hour, _, minute = (self.publish_time.data or "0:00").partition(":")
+        return datetime.combine(day, time(int(hour), int(minute)), ZoneInfo(zone))
+
+
+class AnswerForm(MomentForm):
+    """An answer: outcome, then summary and text in each language."""
+
+    outcome = RadioField(_l("Outcome"), widget=RadiosWidget(), validators=[Optional()])
+
+
+def answer_form(
+    languages: Sequence[str], required: Sequence[str], names: Mapping[str, str]
+) -> type[AnswerForm]:
+    """Make the form of an answer for the site's languages."""
+
+    class Form(AnswerForm):
+        pass
 
     for code in languages:
         name, is_required = names[code], code in required
         setattr(
-            AnswerForm,
+            Form,
             f"summary_{code}",
             StringField(
                 _summary_label(name, is_required),
@@ -33,7 +79,7 @@ def answer_form(languages: Sequence[str], required: Sequence[str], names: dict[s
             ),
         )
         setattr(
-            AnswerForm,
+            Form,
             f"text_{code}",
             TextAreaField(
                 _text_label(name, is_required),
@@ -41,7 +87,7 @@ def answer_form(languages: Sequence[str], required: Sequence[str], names: dict[s
                 widget=CountedWidget(TEXT_LIMIT, rows=12),
             ),
         )
-    return AnswerForm
+    return Form
 
 
 def _summary_label(language: str, is_required: bool) -> str:
@@ -58,6 +104,108 @@ def _text_label(language: str, is_required: bool) -> str:
 
 def _text(limit: int) -> list[object]:
     return [PlainText(), Length(max=limit, message=gettext("The text is too long."))]
+
+
+class PromiseForm(FlaskForm):
+    """What is promised in several languages side by side, and by which day."""
+
+    due_on = DateField(
+        _l("By which day"),
+        format="%d %m %Y",
+        validators=[InputRequired(_l("Enter the day."))],
+        widget=DateWidget(),
+    )
+
+
+def promise_form(
+    languages: Sequence[str], required: Sequence[str], names: Mapping[str, str]
+) -> type[PromiseForm]:
+    """Make the form of a promise for the site's languages."""
+
+    class Form(PromiseForm):
+        pass
+
+    for code in languages:
+        label = (
+            gettext("What is promised: %(language)s", language=names[code])
+            if code in required
+            else gettext("What is promised: %(language)s (optional)", language=names[code])
+        )
+        _add_text(Form, code, label)
+    return Form
+
+
+class StateForm(FlaskForm):
+    """What has become of a promise, and why."""
+
+    state = RadioField(
+        _l("What has become of it"),
+        validators=[InputRequired(_l("Choose what has become of it."))],
+        widget=RadiosWidget(),
+    )
+
+
+def state_form(languages: Sequence[str], names: Mapping[str, str]) -> type[StateForm]:
+    class Form(StateForm):
+        pass
+
+    for code in languages:
+        label = gettext("Reason or note: %(language)s", language=names[code])
+        _add_text(Form, code, label)
+    return Form
+
+
+def _add_text(form: type[FlaskForm], code: str, label: str) -> None:
+    field = StringField(
+        label, validators=_text(PROMISE_LIMIT), widget=CountedWidget(PROMISE_LIMIT, rows=3)
+    )
+    setattr(form, f"text_{code}", field)
+
+
+def texts_of(form: FlaskForm) -> dict[str, str]:
+    """Return what was written by language, without the empty ones."""
+    written = {
+        name.removeprefix("text_"): field.data or ""
+        for name, field in form._fields.items()
+        if name.startswith("text_")
+    }
+    return {code: text.strip() for code, text in written.items() if text.strip()}
+
+
+class ApprovalForm(MomentForm):
+    """The head's decision on a submitted answer."""
+
+    decision = RadioField(
+        _l("Your decision"),
+        choices=[("publish", _l("Approve and publish")), ("send_back", _l("Send back"))],
+        validators=[InputRequired(_l("Choose your decision."))],
+        widget=RadiosWidget(),
+    )
+    remarks = TextAreaField(
+        _l("Remarks for the officer, if you send it back"),
+        validators=[PlainText(), Length(max=2000, message=_l("The text is too long."))],
+        widget=TextAreaWidget(),
+    )
+
+
+class AssignForm(FlaskForm):
+    """Who works on a duty."""
+
+    officer = SelectField(_l("Who works on it"), widget=SelectWidget())
+
+
+class CommentForm(FlaskForm):
+    """A note for the colleagues of one's own body."""
+
+    text = TextAreaField(
+        _l("A note for your colleagues"),
+        validators=[
+            InputRequired(_l("Write the note.")),
+            PlainText(),
+            Length(max=COMMENT_LIMIT, message=_l("The text is too long.")),
+        ],
+        widget=TextAreaWidget(),
+    )
 
 
 class ReasonForm(FlaskForm):

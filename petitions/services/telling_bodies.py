@@ -1,0 +1,92 @@
+"""Letters about duties to those who must fulfil them: officers, heads, administrators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from petitions.services import letters, rights, rulebooks
+from petitions.services.rights import Matter
+from petitions.services.telling import last_day
+from petitions.storage import accounts, bodies
+from petitions.storage.tables import Duty, Petition
+
+HERE, ADMINISTRATION = "/government/duties/{}", "/admin/duties"
+Readers = dict[int, str]  # account -> where the letter leads
+
+
+def tell_of_duty(session: Session, petition: Petition, duty: Duty, at: datetime) -> None:
+    """Write to the body's people that they owe something; to administrators if there are none."""
+    matter = Matter.of(petition, duty.body_id)
+    people = rights.at_work(session, matter, "officer", "head")
+    data = {**names_of(session, duty), **day_of(session, petition, duty.due_at)}
+    if people:
+        readers = dict.fromkeys(people, HERE.format(duty.id))
+        write(session, readers, "duty_opened", data, at, petition.id)
+    else:
+        write(session, _administrators(session, matter), "duty_unowned", data, at, petition.id)
+
+
+def tell_heads(session: Session, petition: Petition, duty: Duty, at: datetime) -> None:
+    """Write to the heads that an answer waits for their decision."""
+    matter = Matter.of(petition, duty.body_id)
+    heads = dict.fromkeys(rights.at_work(session, matter, "head"), HERE.format(duty.id))
+    readers = heads or _administrators(session, matter)
+    write(session, readers, "answer_to_approve", names_of(session, duty), at, petition.id)
+
+
+def tell_officer(
+    session: Session, petition: Petition, duty: Duty, account_id: int, remarks: str, at: datetime
+) -> None:
+    """Write to whoever submitted an answer what the head wants changed."""
+    readers = {account_id: HERE.format(duty.id)}
+    write(session, readers, "answer_sent_back", {"remarks": remarks}, at, petition.id)
+
+
+def readers_of(session: Session, petition: Petition, duty: Duty, stage: str) -> Readers:
+    """Return who is reminded: first the officer, on the day the head too, then everybody."""
+    matter, here = Matter.of(petition, duty.body_id), HERE.format(duty.id)
+    heads = rights.at_work(session, matter, "head")
+    officers = rights.at_work(session, matter, "officer")
+    if duty.officer_id in {*officers, *heads}:
+        officers = [duty.officer_id] if duty.officer_id is not None else []
+    first = officers or heads
+    readers = dict.fromkeys(first if stage == "before" else [*first, *heads], here)
+    if stage == "over" or not readers:
+        readers = {**_administrators(session, matter), **readers}
+    return readers
+
+
+def write(
+    session: Session, readers: Readers, template: str, data: Mapping[str, Any], at: datetime,
+    petition_id: int,
+) -> None:  # fmt: skip
+    """Write one letter to each reader, in the reader's language."""
+    for account_id, path in sorted(readers.items()):
+        reader = accounts.by_id(session, account_id)
+        if reader is not None and reader.email:
+            letters.write_letter(
+                session, template, reader.email, reader.language, {**data, "path": path}, at,
+                petition_id=petition_id,
+            )  # fmt: skip
+
+
+def names_of(session: Session, duty: Duty) -> dict[str, Any]:
+    """Return the body's name for a letter; nothing while no body owes the duty."""
+    body = bodies.find(session, duty.body_id) if duty.body_id else None
+    if body is None:
+        return {}
+    return {"body": {"kk": body.name_kk, "ru": body.name_ru, "en": body.name_en}}
+
+
+def day_of(session: Session, petition: Petition, due_at: datetime | None) -> dict[str, str]:
+    zone = rulebooks.rule_set_of(session, petition).calendar.zone
+    return {"due_on": last_day(due_at, zone)} if due_at else {}
+
+
+def _administrators(session: Session, matter: Matter) -> Readers:
+    found: Iterable[int] = rights.at_work(session, matter, "administrator")
+    return dict.fromkeys(found, ADMINISTRATION)

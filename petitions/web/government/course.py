@@ -1,0 +1,68 @@
+"""The course of a duty: extending its time, passing it to another body."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import redirect, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from petitions import clock
+from petitions.services import answering
+from petitions.storage import bodies
+from petitions.storage.tables import Duty, Petition
+from petitions.web import access, database
+from petitions.web.account.pages import form_page
+from petitions.web.government import own
+from petitions.web.government.blueprint import blueprint
+from petitions.web.government.forms import ReasonForm, TransferForm
+from petitions.web.government.own import mine, officers
+from petitions.web.languages import current_language
+
+
+@blueprint.route("/duties/<number:duty_id>/extend", methods=["GET", "POST"])
+@officers
+def extend(duty_id: int) -> Response:
+    found, petition = mine(duty_id)
+    form = ReasonForm()
+
+    def do() -> None:
+        answering.extend(
+            database.session(), access.person().id, duty_id, form.reason.data or "", clock.now()
+        )
+
+    return _reasoned(found, petition, form, "extend", do)
+
+
+@blueprint.route("/duties/<number:duty_id>/transfer", methods=["GET", "POST"])
+@officers
+def transfer(duty_id: int) -> Response:
+    found, petition = mine(duty_id)
+    form, lang = TransferForm(), current_language()
+    form.body.choices = [
+        (str(body.id), getattr(body, f"name_{lang}"))
+        for body in bodies.all_active(database.session())
+        if body.id != found.body_id
+    ]
+
+    def do() -> None:
+        answering.transfer(
+            database.session(), access.person().id, duty_id, int(form.body.data),
+            form.reason.data or "", clock.now(),
+        )  # fmt: skip
+
+    return _reasoned(found, petition, form, "transfer", do)
+
+
+def _reasoned(
+    found: Duty, petition: Petition, form: FlaskForm, verb: str, do: Callable[[], None]
+) -> Response:
+    problem = None
+    if form.validate_on_submit():
+        problem = own.done(do, petition)
+        if problem is None:
+            return redirect(url_for("government.inbox"), 303)
+    return form_page(
+        "government/reasoned.html", form, duty=found, petition=petition, verb=verb, problem=problem
+    )
