@@ -31,6 +31,11 @@ class Own:
     role: str
 
 
+def zone_of(committee: Committee) -> ZoneInfo:
+    """Return the zone in which a committee tells the time."""
+    return ZoneInfo(committee.zone)
+
+
 def today(committee: Committee, at: datetime) -> date:
     """Return the day that it is where the committee sits."""
     return at.astimezone(ZoneInfo(committee.zone)).date()

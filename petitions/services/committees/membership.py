@@ -98,7 +98,7 @@ def add_seat(session: Session, body_id: int, said: Seat, *, by: int | None, at: 
     address = normalise(said.email) if said.email else None
     with unit(session):
         committee = _locked(session, body_id)
-        _check_seat(session, committee, said, at)
+        check_seat(session, committee, said, at)
         account_id = role_id = None
         if address is not None:
             role = "clerk" if said.seat == "clerk" else "member"
@@ -250,7 +250,8 @@ def _check_values(session: Session, body_id: int, values: CommitteeValues, at: d
         raise Refused("rules_body_unknown")
 
 
-def _check_seat(session: Session, committee: Committee, said: Seat, at: datetime) -> None:
+def check_seat(session: Session, committee: Committee, said: Seat, at: datetime) -> None:
+    """Refuse a seat that the committee's size, its chair or its terms leave no room for."""
     if not said.name.strip():
         raise Refused("name_missing")
     if said.until_on is not None and said.until_on < said.from_on:

@@ -8,7 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from petitions.storage.tables.base import Base, Id, Json, one_of
+from petitions.storage.tables.answering import NullableJson
+from petitions.storage.tables.base import Base, Id, one_of
 from petitions.storage.tables.petitions import LANGUAGES
 
 POWERS = ("write", "invite", "ask", "press", "refer", "debate")
@@ -71,7 +72,7 @@ class Motion(Base):
     meeting_id: Mapped[int | None] = mapped_column(sa.ForeignKey("committee_meeting.id"))
     kind: Mapped[str]
     texts: Mapped[dict[str, Any]]
-    action: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    action: Mapped[dict[str, Any] | None] = mapped_column(NullableJson)
     rules: Mapped[dict[str, Any]]
     votes_public: Mapped[bool]
     opened_at: Mapped[datetime]
@@ -79,9 +80,9 @@ class Motion(Base):
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
     result: Mapped[str | None]
-    counts: Mapped[dict[str, Any] | None] = mapped_column(Json)  # for, against, abstain, present
+    counts: Mapped[dict[str, Any] | None] = mapped_column(NullableJson)  # for, against, abstain, present
     casting_vote_by: Mapped[int | None] = mapped_column(sa.ForeignKey("committee_member.id"))
-    reasons: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    reasons: Mapped[dict[str, Any] | None] = mapped_column(NullableJson)
 
 
 class MotionPresent(Base):
@@ -143,8 +144,8 @@ class Debate(Base):
     scheduled_at: Mapped[datetime]
     scheduled_by: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
     ended_at: Mapped[datetime | None]
-    reason: Mapped[dict[str, Any] | None] = mapped_column(Json)
-    outcome: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    reason: Mapped[dict[str, Any] | None] = mapped_column(NullableJson)
+    outcome: Mapped[dict[str, Any] | None] = mapped_column(NullableJson)
     video: Mapped[str | None]
     transcript: Mapped[str | None]
     papers: Mapped[list[Any]] = mapped_column(default=list)  # [{"title": …, "url": …}]
@@ -166,8 +167,8 @@ class Discussion(Base):
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     opened_by: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
-    final: Mapped[dict[str, Any] | None] = mapped_column(Json)
-    statement: Mapped[dict[str, Any] | None] = mapped_column(Json)  # the head's, to the media
+    final: Mapped[dict[str, Any] | None] = mapped_column(NullableJson)
+    statement: Mapped[dict[str, Any] | None] = mapped_column(NullableJson)  # the head's, to the media
     concluded_at: Mapped[datetime | None]
 
 

@@ -1,0 +1,195 @@
+"""What committees do: their acts, motions with votes, and debates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from petitions.storage.tables import (
+    CommitteeAct,
+    CommitteeCase,
+    CommitteeMember,
+    Debate,
+    Dissent,
+    Duty,
+    Motion,
+    MotionPresent,
+    Vote,
+)
+
+
+def add_act(session: Session, **columns: Any) -> CommitteeAct:
+    made = CommitteeAct(**columns)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def act(session: Session, act_id: int) -> CommitteeAct | None:
+    return session.get(CommitteeAct, act_id)
+
+
+def lock_act(session: Session, act_id: int) -> CommitteeAct | None:
+    query = sa.select(CommitteeAct).where(CommitteeAct.id == act_id).with_for_update()
+    return session.scalar(query.execution_options(populate_existing=True))
+
+
+def acts(
+    session: Session, case_id: int, *, public_only: bool = False
+) -> list[tuple[CommitteeAct, Duty | None]]:
+    """Return a case's acts, oldest first, with the duty that each one opened."""
+    query = (
+        sa.select(CommitteeAct, Duty)
+        .outerjoin(Duty, Duty.id == CommitteeAct.duty_id)
+        .where(CommitteeAct.case_id == case_id)
+    )
+    if public_only:
+        query = query.where(CommitteeAct.is_public)
+    return [(row[0], row[1]) for row in session.execute(query.order_by(CommitteeAct.id))]
+
+
+def acts_of_petition(
+    session: Session, petition_id: int, kinds: Sequence[str]
+) -> list[tuple[CommitteeAct, CommitteeCase]]:
+    """Return the acts of these kinds that concern a petition, the newest first."""
+    query = (
+        sa.select(CommitteeAct, CommitteeCase)
+        .join(CommitteeCase, CommitteeCase.id == CommitteeAct.case_id)
+        .where(CommitteeCase.petition_id == petition_id, CommitteeAct.kind.in_(kinds))
+        .order_by(CommitteeAct.id.desc())
+    )
+    return [(row[0], row[1]) for row in session.execute(query)]
+
+
+def act_of_duty(session: Session, duty_id: int) -> tuple[CommitteeAct, CommitteeCase] | None:
+    """Return the act that opened a duty, if a committee did."""
+    query = (
+        sa.select(CommitteeAct, CommitteeCase)
+        .join(CommitteeCase, CommitteeCase.id == CommitteeAct.case_id)
+        .where(CommitteeAct.duty_id == duty_id)
+    )
+    row = session.execute(query).first()
+    return (row[0], row[1]) if row else None
+
+
+def add_motion(session: Session, **columns: Any) -> Motion:
+    made = Motion(**columns)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def motion(session: Session, motion_id: int) -> Motion | None:
+    return session.get(Motion, motion_id)
+
+
+def lock_motion(session: Session, motion_id: int) -> Motion | None:
+    """Lock a motion, so that votes and the close follow each other."""
+    query = sa.select(Motion).where(Motion.id == motion_id).with_for_update()
+    return session.scalar(query.execution_options(populate_existing=True))
+
+
+def motions(session: Session, case_id: int) -> list[Motion]:
+    query = sa.select(Motion).where(Motion.case_id == case_id)
+    return list(session.scalars(query.order_by(Motion.id)))
+
+
+def presence(session: Session, motion_ids: Sequence[int]) -> dict[int, list[MotionPresent]]:
+    """Return who was there for each of the motions."""
+    query = sa.select(MotionPresent).where(MotionPresent.motion_id.in_(motion_ids))
+    found: dict[int, list[MotionPresent]] = {}
+    for row in session.scalars(query.order_by(MotionPresent.member_id)):
+        found.setdefault(row.motion_id, []).append(row)
+    return found
+
+
+def put_present(
+    session: Session, motion_id: int, present: dict[int, int | None], at: datetime
+) -> None:
+    """Make these the members that are present, each with the one it stands for."""
+    known = {one.member_id: one for one in presence(session, [motion_id]).get(motion_id, [])}
+    for member_id, row in known.items():
+        if member_id not in present or row.stands_for != present[member_id]:
+            session.delete(row)
+    session.flush()
+    for member_id, stands_for in present.items():
+        if member_id in known and known[member_id].stands_for == stands_for:
+            continue
+        session.add(
+            MotionPresent(
+                motion_id=motion_id, member_id=member_id, stands_for=stands_for, marked_at=at
+            )
+        )
+    session.flush()
+
+
+def votes(session: Session, motion_ids: Sequence[int]) -> dict[int, list[Vote]]:
+    query = sa.select(Vote).where(Vote.motion_id.in_(motion_ids))
+    found: dict[int, list[Vote]] = {}
+    for row in session.scalars(query.order_by(Vote.cast_at, Vote.member_id)):
+        found.setdefault(row.motion_id, []).append(row)
+    return found
+
+
+def add_vote(session: Session, **columns: Any) -> None:
+    session.add(Vote(**columns))
+    session.flush()
+
+
+def dissents(session: Session, motion_ids: Sequence[int]) -> dict[int, list[Dissent]]:
+    query = sa.select(Dissent).where(Dissent.motion_id.in_(motion_ids))
+    found: dict[int, list[Dissent]] = {}
+    for row in session.scalars(query.order_by(Dissent.written_at, Dissent.member_id)):
+        found.setdefault(row.motion_id, []).append(row)
+    return found
+
+
+def dissent(session: Session, motion_id: int, member_id: int) -> Dissent | None:
+    return session.get(Dissent, (motion_id, member_id))
+
+
+def add_dissent(session: Session, **columns: Any) -> None:
+    session.add(Dissent(**columns))
+    session.flush()
+
+
+def members_named(session: Session, body_id: int) -> dict[int, CommitteeMember]:
+    """Return everybody who ever had a seat in a committee, by the seat's number."""
+    query = sa.select(CommitteeMember).where(CommitteeMember.body_id == body_id)
+    return {one.id: one for one in session.scalars(query)}
+
+
+def add_debate(session: Session, **columns: Any) -> Debate:
+    made = Debate(**columns)
+    session.add(made)
+    session.flush()
+    return made
+
+
+def debate(session: Session, debate_id: int) -> Debate | None:
+    return session.get(Debate, debate_id)
+
+
+def lock_debate(session: Session, debate_id: int) -> Debate | None:
+    query = sa.select(Debate).where(Debate.id == debate_id).with_for_update()
+    return session.scalar(query.execution_options(populate_existing=True))
+
+
+def debates(session: Session, case_id: int) -> list[Debate]:
+    query = sa.select(Debate).where(Debate.case_id == case_id)
+    return list(session.scalars(query.order_by(Debate.starts_at, Debate.id)))
+
+
+def debates_of_petition(session: Session, petition_id: int) -> list[tuple[Debate, CommitteeCase]]:
+    """Return what was scheduled about a petition by any committee, the earliest first."""
+    query = (
+        sa.select(Debate, CommitteeCase)
+        .join(CommitteeCase, CommitteeCase.id == Debate.case_id)
+        .where(CommitteeCase.petition_id == petition_id)
+        .order_by(Debate.starts_at, Debate.id)
+    )
+    return [(row[0], row[1]) for row in session.execute(query)]
