@@ -113,7 +113,10 @@ class Loader:
         return sorted(found, key=lambda plan: -plan["days"])
 
     def _bodies(self) -> None:
-        for row in tomllib.loads((FOLDER / "bodies.toml").read_text("utf-8"))["body"]:
+        file = tomllib.loads((FOLDER / "bodies.toml").read_text("utf-8"))
+        for row in file["territory"]:
+            institutions.add_territory(self.session, row)
+        for row in file["body"]:
             self.bodies[row["slug"]] = institutions.add_body(self.session, row)
 
     def _accounts(self, at: datetime) -> None:

@@ -65,6 +65,13 @@ def _refusals(
         yield "outside_territory"
 
 
+def asks_where_creators_live(rules: RuleSet, level: str) -> bool:
+    """Whether a petitioner's territory matters: to be admitted, or where a group or a rung counts
+    by territories."""
+    counted = any(rung.spread for rung in rules.thresholds)
+    return level in rules.create.own_territory or rules.petitioners.territories > 0 or counted
+
+
 def full_years(born: date, today: date) -> int:
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 

@@ -83,6 +83,12 @@ class Law:
         )
 
 
+def named_territories(rule_set: RuleSet) -> tuple[str, ...]:
+    """The territories that the rules themselves name, with seats; none: any may be counted."""
+    spreads = [rung.spread for rung in rule_set.thresholds if rung.spread]
+    return tuple(sorted({code for spread in spreads for code in spread.seats}))
+
+
 def law_of(rules: Rules, number: int, scope: Scope) -> Law:
     """A version as it applies to petitions of a scope, worked out once."""
     laws: dict[tuple[int, Scope], Law] = rules.derived.setdefault("laws", {})

@@ -31,6 +31,12 @@ def add_body(session: Session, row: Mapping[str, Any]) -> int:
         )
 
 
+def add_territory(session: Session, row: Mapping[str, str]) -> None:
+    """Add a territory with the population of one year, as a line of a territories file has it."""
+    with unit(session):
+        bodies.add_territory(session, row)
+
+
 def mark(session: Session, name: str, at: datetime) -> None:
     """Remember something about this installation; the caller commits."""
     switches.put(session, name, {"is_on": True}, at)

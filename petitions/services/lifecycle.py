@@ -103,7 +103,8 @@ def copy_columns(session: Session, locked: Locked, life: Life) -> None:
     petition.life = life.to_json()
     petition.state = life.state
     petition.listed = life.listed
-    petition.opened_at = life.opened_at
+    # A gate may be public: then lists show the petition before anybody can sign it.
+    petition.opened_at = life.opened_at or life.listed_at
     petition.closing_at = life.closing_at
     petition.signature_count = life.signatures
     petition.against_count = life.against

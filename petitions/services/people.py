@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from petitions.domain.actions import Action
-from petitions.domain.eligibility import Person
-from petitions.domain.rules import Eligibility
+from petitions.domain.eligibility import Person, asks_where_creators_live
+from petitions.domain.law import named_territories
+from petitions.domain.rules import Eligibility, RuleSet
 from petitions.services.identities import Proof
 
 # No rule set accepts it: said of a status that must be proven and is not.
@@ -35,6 +36,22 @@ def known_person(
     if level in who.own_territory:
         proven = proof.territory if proof is not None else None
         known["territory"] = proven or declared.get("territory") or ""
+    return known
+
+
+def known_petitioner(
+    rules: RuleSet, level: str, proof: Proof | None, declared: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return what is known of somebody who makes a petition, alone or in a group.
+
+    Where the rules name territories of their own, a proven one is not among them.
+    """
+    known = known_person(rules.create, level, proof, declared, "email")
+    if asks_where_creators_live(rules, level):
+        named = named_territories(rules)
+        proven = proof.territory if proof is not None else None
+        is_known = proven and (not named or proven in named)
+        known["territory"] = proven if is_known else declared.get("territory") or ""
     return known
 
 

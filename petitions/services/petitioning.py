@@ -56,10 +56,17 @@ def joinable(session: Session, petition_id: int, token: str) -> Petition:
 
 
 def join(
-    session: Session, keys: Keys, account_id: int, petition_id: int, token: str, at: datetime
+    session: Session,
+    keys: Keys,
+    account_id: int,
+    petition_id: int,
+    token: str,
+    at: datetime,
+    territory: str | None = None,
 ) -> None:
     """Join the group that makes a petition, with what is proven about oneself.
 
+    `territory`: where one says that one lives, for rules that count it and where it is not proven.
     Raises Refused("joined_already") for the petitioner and for whoever is in the group.
     """
     with unit(session):
@@ -70,20 +77,22 @@ def join(
             raise Refused("joined_already")
         rule_set = locked.rules.version(locked.life.version)
         proof = identities.best_proof(session, keys, account_id)
-        declared = {"status": _declared_status(rule_set.create), "age": rule_set.create.min_age}
-        known = people.known_person(rule_set.create, petition.level, proof, declared, "email")
+        declared = _declared_by_joining(rule_set.create, territory)
+        known = people.known_petitioner(rule_set, petition.level, proof, declared)
+        counts = rule_set.petitioners.territories > 0
         codes = refusals(rule_set.create, rule_set, locked.life.scope, Person(**known), at.date())
         if codes:
             raise Refused(*codes)
-        places = (proof.territory,) if proof is not None and proof.territory else None
-        action = Action(do="join", territories=places)
+        action = Action(do="join", territories=(known["territory"],) if counts else None)
         lifecycle.carry_out(session, locked, action, at, account_id)
         store.add_co_petitioner(session, petition_id, account_id, at)
 
 
-def _declared_status(who: Eligibility) -> str | None:
-    """Return the status that pressing the button declares, where the rules take a declaration."""
-    return next((status for status, proof in who.statuses.items() if proof == "declared"), None)
+def _declared_by_joining(who: Eligibility, territory: str | None) -> dict[str, object]:
+    """Return what pressing the button declares, where the rules take a declaration."""
+    statuses = (status for status, proof in who.statuses.items() if proof == "declared")
+    age = who.min_age_in.get(territory or "", who.min_age)
+    return {"status": next(statuses, None), "age": age, "territory": territory}
 
 
 def withdraw(session: Session, account_id: int, petition_id: int, at: datetime) -> None:

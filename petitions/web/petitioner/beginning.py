@@ -11,9 +11,12 @@ from werkzeug.wrappers import Response
 
 from petitions import clock
 from petitions.domain import eligibility
+from petitions.domain.law import named_territories
+from petitions.domain.rules import Eligibility, RuleSet
 from petitions.services import drafting, languages, reading
+from petitions.services.identities import Proof
 from petitions.storage import bodies, drafts
-from petitions.web import access, database, limits
+from petitions.web import access, database, limits, places
 from petitions.web.keys import settings
 from petitions.web.languages import NAMES, current_language
 from petitions.web.petitioner.blueprint import blueprint
@@ -111,11 +114,7 @@ def conditions(draft_id: int) -> Response:
     step = open_step("conditions", draft_id)
     form = _conditions_form(step)
     if form.validate_on_submit():
-        declared = {}
-        if "status" in form:
-            declared["status"] = form.status.data
-        if "of_age" in form:
-            declared["age"] = step.rules.create.min_age
+        declared = _declared(form, step.rules)
         changed = replace(step, answers=replace(step.answers, declared=declared))
         refused = eligibility.refusals(
             step.rules.create,
@@ -132,10 +131,28 @@ def conditions(draft_id: int) -> Response:
     return step.page(form, refused=[], refused_codes=())
 
 
+def _declared(form: ConditionsForm, rules: RuleSet) -> dict[str, object]:
+    declared: dict[str, object] = {}
+    if "status" in form:
+        declared["status"] = form.status.data
+    if "territory" in form:
+        declared["territory"] = form.territory.data
+    if "of_age" in form:
+        place = str(declared.get("territory", ""))
+        declared["age"] = rules.create.min_age_in.get(place, rules.create.min_age)
+    return declared
+
+
 def _conditions_form(step: Step) -> ConditionsForm:
     who = step.rules.create
     declared = step.answers.declared
-    form = ConditionsForm(data={"status": declared.get("status"), "of_age": "age" in declared})
+    form = ConditionsForm(
+        data={
+            "status": declared.get("status"),
+            "territory": declared.get("territory"),
+            "of_age": "age" in declared,
+        }
+    )
     proof = proof_of_petitioner()
     statuses = [s for s, how in who.statuses.items() if how == "declared" and s != "anyone"]
     # What an identity provider has proven is not asked again.
@@ -144,10 +161,26 @@ def _conditions_form(step: Step) -> ConditionsForm:
     age = 0 if proof is not None and proof.born_on is not None else who.min_age
     form.ask(
         [(status, status_name(status)) for status in statuses],
+        places_to_ask(step.rules, step.answers.level, proof),
         age,
-        gettext("I am %(age)s years old or older", age=age),
+        _age_words(who, age),
     )
     return form
+
+
+def _age_words(who: Eligibility, age: int) -> str:
+    if who.min_age_in:
+        return str(gettext("I have reached the age at which people of my territory may do this"))
+    return str(gettext("I am %(age)s years old or older", age=age))
+
+
+def places_to_ask(rules: RuleSet, level: str, proof: Proof | None) -> list[tuple[str, str]]:
+    """Return the territories to choose from, where the rules need one that is not proven."""
+    proven = proof.territory if proof is not None else None
+    if not eligibility.asks_where_creators_live(rules, level):
+        return []
+    offered = places.choices(rules, level)
+    return [] if proven and not named_territories(rules) else offered
 
 
 def status_name(status: str) -> str:

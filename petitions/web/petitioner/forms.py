@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -11,6 +12,7 @@ from wtforms import (
     DateField,
     Field,
     RadioField,
+    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -28,6 +30,7 @@ from petitions.web.widgets import (
     CountedWidget,
     DateWidget,
     RadiosWidget,
+    SelectWidget,
     TextAreaWidget,
     TextWidget,
 )
@@ -55,10 +58,15 @@ class ConditionsForm(FlaskForm):
     """What a petitioner declares where the rules ask for a declaration."""
 
     status = RadioField(_l("Who you are"), widget=RadiosWidget())
+    territory = SelectField(_l("Where you live"), widget=SelectWidget())
     of_age = BooleanField(widget=CheckboxWidget())
 
-    def ask(self, statuses: Choices, age: int, age_label: str) -> None:
+    def ask(self, statuses: Choices, places: Choices, age: int, age_label: str) -> None:
         """Keep only the questions that the rules ask."""
+        if places:
+            ask_place(self.territory, places)
+        else:
+            del self.territory
         if statuses:
             self.status.choices = list(statuses)
             self.status.validators = [InputRequired(CHOOSE)]
@@ -69,6 +77,23 @@ class ConditionsForm(FlaskForm):
             self.of_age.validators = [InputRequired(_l("Confirm your age to go on."))]
         else:
             del self.of_age
+
+
+class JoinForm(FlaskForm):
+    """Joining a group; where its members live is asked where the rules count it."""
+
+    territory = SelectField(_l("Where you live"), widget=SelectWidget())
+
+    def ask(self, places: Choices) -> None:
+        if places:
+            ask_place(self.territory, places)
+        else:
+            del self.territory
+
+
+def ask_place(field: SelectField, places: Choices) -> None:
+    field.choices = [("", gettext("Choose")), *places]
+    field.validators = [InputRequired(_l("Choose where you live"))]
 
 
 class DaysForm(FlaskForm):

@@ -2,51 +2,60 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect, render_template, request, url_for
-from flask_wtf import FlaskForm
+from flask import abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from petitions import clock
+from petitions.domain.rules import RuleSet
 from petitions.services import petitioning, rulebooks
 from petitions.services.errors import NotFound, Refused
 from petitions.storage import petitions as store
+from petitions.storage.tables import Petition
 from petitions.web import access, database, limits
 from petitions.web.keys import keys
 from petitions.web.languages import current_language
+from petitions.web.petitioner.beginning import places_to_ask
 from petitions.web.petitioner.blueprint import blueprint
+from petitions.web.petitioner.forms import JoinForm
+from petitions.web.petitioner.steps import proof_of_petitioner
 from petitions.wording.refusals import refusal
 
 
 @blueprint.route("/petitions/<number:number>/group/<token>", methods=["GET", "POST"])
 @access.signed_in
-def join(number: int, token: str) -> Response | str:
+def join(number: int, token: str) -> Response:
     """Show what one would join; the button joins."""
     session, me = database.session(), access.person().id
-    form = FlaskForm()
+    petition = _invited(number, token)
+    rule_set = rulebooks.rule_set_of(session, petition)
+    form = JoinForm()
+    form.ask(places_to_ask(rule_set, petition.level, proof_of_petitioner()))
     refused: tuple[str, ...] = ()
     if form.validate_on_submit():
         limits.check("create", str(me))
         try:
-            petitioning.join(session, keys(), me, number, token, clock.now())
+            place = form.territory.data if "territory" in form else None
+            petitioning.join(session, keys(), me, number, token, clock.now(), place)
             return redirect(url_for("petitioner.join", number=number, token=token), 303)
         except Refused as error:
             refused = error.codes
-        except NotFound:
-            abort(404)
-    return _page(number, token, form, refused)
+    return _page(petition, rule_set, form, refused)
 
 
-def _page(number: int, token: str, form: FlaskForm, refused: tuple[str, ...]) -> str:
-    session, lang = database.session(), current_language()
+def _invited(number: int, token: str) -> Petition:
     try:
-        petition = petitioning.joinable(session, number, token)
+        return petitioning.joinable(database.session(), number, token)
     except NotFound:
         abort(404)
+
+
+def _page(
+    petition: Petition, rule_set: RuleSet, form: JoinForm, refused: tuple[str, ...]
+) -> Response:
+    session, lang, number = database.session(), current_language(), petition.id
     texts = store.texts(session, number)
     text = texts.get(lang) or texts[petition.original_language]
-    rules = rulebooks.rules_for(session, petition.rule_set)
-    rule_set = rules.version(petition.life["version"])
-    return render_template(
+    page = render_template(
         "petitioner/join.html",
         form=form,
         petition=petition,
@@ -58,3 +67,4 @@ def _page(number: int, token: str, form: FlaskForm, refused: tuple[str, ...]) ->
         needs_proof="identity_too_low" in refused or "status_not_accepted" in refused,
         here=request.path,
     )
+    return make_response(page, 422 if form.errors else 200)

@@ -153,8 +153,9 @@ def _amending_step(name: str, draft_id: int, number: int) -> Step:
 
 def creator(step: Step) -> Person:
     """Return what is known of the petitioner, for the engine to judge."""
-    known = people.known_person(
-        step.rules.create, step.answers.level, proof_of_petitioner(), step.answers.declared, "email"
+    answers = step.answers
+    known = people.known_petitioner(
+        step.rules, answers.level, proof_of_petitioner(), answers.declared
     )
     return Person(**known)
 
