@@ -66,12 +66,15 @@ def matches(
 ) -> Iterator[Match]:
     """Give the counted signatures that fit, by id, beyond the id `after`."""
     wanted = " ".join((pattern.name or "").split()).casefold()
-    found = _query(petition_id, kinds, pattern, after).execution_options(yield_per=READ_AT_ONCE)
-    for row in session.execute(found):
-        # In Python, since SQLite folds the case of Latin letters alone.
-        if wanted and wanted not in " ".join((row.name or "").split()).casefold():
-            continue
-        yield Match(*row)
+    while True:
+        rows = session.execute(_query(petition_id, kinds, pattern, after)).all()
+        for row in rows:
+            # In Python, since SQLite folds the case of Latin letters alone.
+            if not wanted or wanted in " ".join((row.name or "").split()).casefold():
+                yield Match(*row)
+        if len(rows) < READ_AT_ONCE:
+            return
+        after = rows[-1].id
 
 
 def _query(petition_id: int, kinds: Iterable[str], pattern: Pattern, after: int) -> Any:
@@ -87,6 +90,7 @@ def _query(petition_id: int, kinds: Iterable[str], pattern: Pattern, after: int)
             Signature.invalidated_at.is_(None),
         )
         .order_by(Signature.id)
+        .limit(READ_AT_ONCE)
     )  # fmt: skip
     for condition in _conditions(pattern):
         found = found.where(condition)

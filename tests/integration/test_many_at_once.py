@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -11,10 +12,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from petitions.ledger.entry import counts
-from petitions.services import reviewing, signing, tallying
+from petitions.services import invalidating, reviewing, signing, tallying
 from petitions.services.errors import Conflict, NotFound, Refused, ServiceError
-from petitions.storage import leases, ledgers
+from petitions.storage import invalidations, leases, ledgers
+from petitions.storage import petitions as store
 from petitions.storage.engine import unit
+from petitions.storage.invalidations import Pattern
 from petitions.storage.leases import LeaseLost
 from petitions.storage.tables import Signature, TallyQueue
 from tests.support.databases import on_postgresql
@@ -177,3 +180,81 @@ def test_a_case_taken_by_one_moderator_is_not_taken_by_another(session: Session)
     reviewing.take_case(session, one, number, world.now)
     with pytest.raises((Conflict, NotFound)):
         reviewing.take_case(session, other, number, world.now)
+
+
+def _open_for_all(world: World, signed: int) -> tuple[int, int]:
+    """Return an open petition with so many signatures, counted, and its moderator."""
+    number = world.install(UK).petition(UK)
+    for person in range(5):
+        world.sign(number, f"s{person}@example.org", "support")
+    world.tally()
+    moderator = world.staff("moderator", "m@example.org")
+    reviewing.decide(world.session, moderator, number, "accept", world.now)
+    for person in range(signed):
+        world.sign(number, f"p{person}@bots.example")
+    world.wait(timedelta(seconds=1)).tally()
+    return number, moderator
+
+
+def test_striking_signing_and_withdrawing_at_once_end_in_a_lawful_order(
+    engine: sa.Engine, session: Session
+) -> None:
+    world = World(session)
+    number, moderator = _open_for_all(world, 8)
+    mine = session.scalars(
+        sa.select(Signature.id).where(Signature.kind == "for").order_by(Signature.id.desc())
+    ).first()
+    session.commit()
+    tokens = [world.type_signature(number, f"q{n}@bots.example") or "" for n in range(3)]
+    pattern = Pattern(domain="bots.example")
+    order = invalidating.order(session, moderator, number, pattern, "automated", "", world.now)
+    world.wait(timedelta(seconds=1))
+
+    def strike(s: Session) -> None:
+        while invalidating.work_once(s, KEYS, world.now, chunk=2):
+            pass
+
+    at_once(
+        engine,
+        [
+            strike,
+            strike,
+            lambda s: signing.withdraw(s, KEYS, mine or 0, world.now),
+            *(lambda s, t=token: signing.confirm(s, KEYS, t, world.now) for token in tokens),  # type: ignore[misc]
+        ],
+    )
+    world.wait(timedelta(seconds=1)).tally()
+    counted = (Signature.withdrawn_at.is_(None), Signature.invalidated_at.is_(None))
+    standing = session.scalar(
+        sa.select(sa.func.count()).where(Signature.petition_id == number, *counted)
+    )
+    tree = ledgers.tree(session, ledgers.petition_tree(number))
+    assert tree is not None
+    assert world.get(number).signature_count == counts(tree.sums).count == standing
+    row = invalidations.find(session, order)
+    assert row is not None
+    assert (row.state, row.done_count) in (("done", 8), ("done", 7))
+
+
+def test_an_act_of_staff_and_a_confirmation_do_not_wait_for_each_other(
+    engine: sa.Engine, session: Session
+) -> None:
+    """The act has the petition and waits for signers; a signer's row refers to the petition."""
+    world = World(session)
+    number, moderator = _open_for_all(world, 1)
+    token = world.type_signature(number, "dana@example.org") or ""
+    signer_is_in, act_waits = threading.Event(), threading.Event()
+
+    def sign(s: Session) -> object:
+        store.share_stream(s, number)
+        signer_is_in.set()
+        act_waits.wait(5)
+        return signing.confirm(s, KEYS, token, world.now)
+
+    def act(s: Session) -> object:
+        signer_is_in.wait(5)
+        threading.Timer(0.2, act_waits.set).start()
+        return reviewing.take_down(s, moderator, number, "spam", world.now + timedelta(seconds=1))
+
+    signed, _ = at_once(engine, [sign, act])
+    assert isinstance(signed, signing.Signed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,9 @@ from sqlalchemy.orm import Session
 
 from petitions.ledger.note import parse_vkey
 from petitions.ledger.receipt import parse_evidence, parse_receipt, verify_receipt
-from petitions.services import keeping, ledger_keys, my_signature
+from petitions.services import invalidating, keeping, ledger_keys, my_signature
 from petitions.storage.engine import unit
+from petitions.storage.invalidations import Pattern
 from tests.support import lives, public
 from tests.support.clock import Clock
 from tests.support.public import Site
@@ -46,7 +48,44 @@ def publish(site: Site) -> None:
 
 
 def test_a_download_passes_the_outsiders_program(site: Site, tmp_path: Path) -> None:
-    number = signed_petition(site, SIGNATORIES)
+    take_and_check(site, signed_petition(site, SIGNATORIES), tmp_path)
+
+
+def test_a_download_passes_after_signatures_fell_and_some_came_back(
+    site: Site, tmp_path: Path
+) -> None:
+    world, number = site.world, signed_petition(site, 12)
+    moderator = world.staff("moderator", "moderator@example.org")
+    for name in ("p1@", "p2@"):
+        pattern = Pattern(domain="example.org", name="дана", until=world.now + timedelta(days=1))
+        world.wait(timedelta(seconds=1))
+        world.sign(number, f"{name}bots.example")
+        order = invalidating.order(
+            world.session, moderator, number, pattern, "automated", name, world.now
+        )
+        strike(site)
+        invalidating.undo(world.session, moderator, order, "A mistake", world.now)
+        strike(site)
+    invalidating.order(
+        world.session, moderator, number, Pattern(domain="bots.example"), "repeated", "", world.now
+    )
+    strike(site)
+    publish(site)
+    assert world.get(number).signature_count == 13
+    take_and_check(site, number, tmp_path)
+
+
+def strike(site: Site) -> None:
+    """Do what the worker does: chunks, and the tally after them."""
+    world = site.world.wait(timedelta(seconds=1))
+    while invalidating.work_once(world.session, lives.KEYS, world.now, chunk=5):
+        world.wait(timedelta(seconds=1))
+    world.tally()
+    site.at(world.now)
+
+
+def take_and_check(site: Site, number: int, tmp_path: Path) -> None:
+    """Take the ledger as an outsider does and hold the page's count against it."""
     file = tmp_path / "ledger.tar.gz"
     file.write_bytes(site.client.get(f"/ledger/petitions/{number}/download").data)
     program = tmp_path / "verify_ledger.py"

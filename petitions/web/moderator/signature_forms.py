@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
@@ -23,11 +24,10 @@ WRONG_MOMENT = _l("Write the day and the time, such as 2026-11-21T14:00.")
 class MomentField(DateTimeLocalField):
     """A day and a time of the clock where the petition's rules live."""
 
-    def __init__(self, label: str) -> None:
-        super().__init__(
-            label, [Optional()], format=[MINUTE, "%Y-%m-%d %H:%M"],
-            widget=TextWidget("datetime-local", classes="govuk-input--width-20"),
-        )  # fmt: skip
+    def __init__(self, label: str, **more: Any) -> None:
+        wanted = {"format": [MINUTE, "%Y-%m-%d %H:%M"], "validators": [Optional()]}
+        drawn = TextWidget("datetime-local", classes="govuk-input--width-20")
+        super().__init__(label, **wanted, widget=drawn, **more)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         try:
