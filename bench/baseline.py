@@ -30,6 +30,12 @@ INSERT INTO letter (template, address, language, data, petition_id, message_id, 
 SIGNATURE = """
 INSERT INTO signature (petition_id, kind, person, slot, language, text_sha256, confirmed_at,
   commitment) VALUES (%s, 'for', %s, 0, 'kk', %s, %s, %s)"""
+PERSON = """
+INSERT INTO signatory (signature_id, name, email, email_domain, language, wants_letters, network,
+  network_until, salt, account_id) VALUES (%s, %s, NULL, NULL, 'kk', false, %s, %s, %s, NULL)"""
+QUEUED = """
+INSERT INTO tally_queue (petition_id, entry, moment, territory, commitment, signature_id, count,
+  is_late) VALUES (%s, 'sign', %s, NULL, %s, %s, 1, false)"""
 SETTLE = "UPDATE signature_attempt SET signature_id = 1 WHERE token_hash = %s"
 NOTHING = "0" * 64
 
@@ -64,6 +70,26 @@ def sign() -> str:
         )  # fmt: skip
     connection.commit()
     return "check your mail"
+
+
+@app.post("/identified")
+def identified() -> str:
+    """Insert what signing with an electronic identity inserts."""
+    now, commitment = datetime.now(UTC), secrets.token_bytes(32)
+    connection = _connection()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            SIGNATURE + " RETURNING id", (1, secrets.token_bytes(32), NOTHING, now, commitment)
+        )
+        (signature_id,) = cursor.fetchone() or (0,)
+        cursor.execute(
+            PERSON,
+            (signature_id, request.form["csrf_token"][:20], secrets.token_bytes(32),
+             now + timedelta(days=30), secrets.token_bytes(16)),
+        )  # fmt: skip
+        cursor.execute(QUEUED, (1, now, commitment, signature_id))
+    connection.commit()
+    return "signed"
 
 
 @app.post("/confirm")

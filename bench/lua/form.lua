@@ -1,7 +1,9 @@
 -- Posts one form after another: each with an address of its own, from a network of its own.
--- BODY holds {n} where the running number goes; COOKIE is the session of the form's token.
-local counter, thread_number = 0, 0
+-- The form holds {n} where the running number goes. The session is one for all, or each time the
+-- next of a list.
+local counter = 0
 local threads = 0
+local cookies = {}
 
 function setup(thread)
   thread:set("id", threads)
@@ -13,6 +15,9 @@ function init(args)
   template = file:read("*a")
   file:close()
   cookie = args[2] or ""
+  if args[3] and args[3] ~= "" then
+    for line in io.lines(args[3]) do cookies[#cookies + 1] = line end
+  end
 end
 
 function request()
@@ -22,12 +27,7 @@ function request()
   local network = string.format("10.%d.%d.1", id * 100 + math.floor(counter / 250) % 100, counter % 250)
   return wrk.format("POST", nil, {
     ["Content-Type"] = "application/x-www-form-urlencoded",
-    ["Cookie"] = cookie,
+    ["Cookie"] = cookies[counter] or cookie,
     ["X-Forwarded-For"] = network,
   }, body)
-end
-
-local bad = 0
-function response(status)
-  if status >= 400 then bad = bad + 1 end
 end

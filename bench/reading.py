@@ -1,0 +1,56 @@
+"""Reading: pages from memory, rendered afresh and behind nginx; a worker's memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+from bench import servers
+from bench.load import SECONDS, wrk
+from bench.site import Site
+from bench.table import Row, compared
+
+
+def rows(site: Site) -> Iterator[Row]:
+    number = site.ready.number
+    page, count = f"/kk/petitions/{number}", f"/api/v1/petitions/{number}/count"
+    hello = wrk(f"{site.bare}/hello", SECONDS)
+    cached = min(
+        (wrk(site.url + path, SECONDS) for path in (page, count)), key=lambda rate: rate.per_second
+    )
+    yield compared("page_cached", cached, hello, 0.5)
+    paths = site.folder / "fresh.txt"
+    paths.write_text(f"{page}\n")
+    fresh = wrk(site.url, SECONDS, str(paths), script="fresh.lua")
+    yield compared("page_rendered", fresh, hello, 0.1)
+    yield _behind_nginx(site, page, count)
+
+
+def _behind_nginx(site: Site, page: str, count: str) -> Row:
+    with servers.nginx(site.port) as (front, folder):
+        with urlopen(f"{site.url}{page}") as answer:
+            (folder / "page").write_bytes(answer.read())
+        (folder / "page").chmod(0o644)
+        file = wrk(f"http://127.0.0.1:{front}/file/page", SECONDS)
+        both = (wrk(f"http://127.0.0.1:{front}{path}", SECONDS) for path in (page, count))
+        return compared("page_nginx", min(both, key=lambda rate: rate.per_second), file, 0.7)
+
+
+def memory(site: Site) -> Row:
+    """The largest worker after many requests against itself after a thousand."""
+    url = f"{site.url}/kk/petitions/{site.ready.number}"
+    wrk(url, 1)
+    before = _largest_worker(site.pid)
+    wrk(url, 4 * SECONDS)
+    after = _largest_worker(site.pid)
+    return Row("memory", after, before, after / before, 1.2)
+
+
+def _largest_worker(pid: int) -> float:
+    """Return the resident megabytes of the largest child of a process."""
+    sizes = []
+    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+        status = Path(f"/proc/{child}/status").read_text()
+        sizes.append(int(status.split("VmRSS:")[1].split()[0]) / 1024)
+    return max(sizes)

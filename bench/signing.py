@@ -1,0 +1,67 @@
+"""Signing: by e-mail, with an electronic identity, and confirming, against the bare endpoints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlencode
+from urllib.request import urlopen
+
+from bench.load import SECONDS, Rate, wrk
+from bench.site import Site
+from bench.table import Row, compared
+
+NAME = "Дана Ахметова"
+
+
+def rows(site: Site) -> Iterator[Row]:
+    yield sign_email(site)
+    yield sign_eid(site)
+    yield confirm(site)
+
+
+def sign_email(site: Site, name: str = "sign_email") -> Row:
+    """Post the form of a petition, each time as somebody else from elsewhere."""
+    ready = site.ready
+    form = site.folder / "form.txt"
+    fields = {"csrf_token": ready.csrf_token, "name": NAME, "is_old_enough": "y"}
+    form.write_text(urlencode(fields) + "&email=p{n}%40example.org" + _territory(site))
+    path = f"/kk/petitions/{ready.number}/sign"
+    bare = _posted(f"{site.bare}/sign", str(form))
+    return compared(name, _posted(site.url + path, str(form), ready.cookie), bare, 0.3)
+
+
+def sign_eid(site: Site) -> Row:
+    """Press the button that signs, each time in the session of somebody else."""
+    ready = site.ready
+    form = site.folder / "eid.txt"
+    form.write_text(urlencode({"csrf_token": ready.csrf_token}) + "&n={n}")
+    path = f"/kk/petitions/{ready.eid_number}/sign"
+    bare = _posted(f"{site.bare}/identified", str(form))
+    rate = _posted(site.url + path, str(form), "", str(ready.people))
+    return compared("sign_eid", rate, bare, 0.3)
+
+
+def confirm(site: Site) -> Row:
+    """Press the button behind the links of letters."""
+    ready = site.ready
+    form = site.folder / "form.txt"
+    form.write_text(urlencode({"csrf_token": ready.csrf_token}))
+    body = form.read_text()
+    bare = _posted(f"{site.bare}/confirm", str(form))
+    arguments = (str(ready.confirm_paths), body, ready.cookie, "1")
+    return compared("confirm", wrk(site.url, SECONDS, *arguments, script="tokens.lua"), bare, 0.3)
+
+
+def _posted(url: str, form: str, cookie: str = "", cookies: str = "") -> Rate:
+    return wrk(url, SECONDS, form, cookie, cookies, script="form.lua")
+
+
+def _territory(site: Site) -> str:
+    """Return the form's first territory where the page asks for one."""
+    with urlopen(f"{site.url}/kk/petitions/{site.ready.number}/sign") as page:
+        text = page.read().decode()
+    if 'name="territory"' not in text:
+        return ""
+    options = text.split('name="territory"', 1)[1].split("</select>", 1)[0]
+    values = [part.split('"', 1)[0] for part in options.split('value="')[1:]]
+    return "&territory=" + next(value for value in values if value)
