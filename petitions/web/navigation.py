@@ -29,8 +29,11 @@ HEADER_LINKS = (
 FOOTER_SERVICE_LINKS = (
     Link("/petitions", lazy_gettext("All petitions")),
     Link("/how-it-works", lazy_gettext("How it works")),
+    Link("/committees", lazy_gettext("Committees")),
     Link("/rules", lazy_gettext("Rules in plain words")),
     Link("/ledger", lazy_gettext("Check the count")),
+    Link("/bodies", lazy_gettext("How bodies answer")),
+    Link("/overdue", lazy_gettext("Overdue answers")),
 )
 FOOTER_SITE_LINKS = (
     Link("/accessibility", lazy_gettext("Accessibility")),

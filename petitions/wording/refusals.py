@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from petitions.domain.rules import RuleSet
-from petitions.wording import answers
+from petitions.wording import answers, committee_acts, committees
 from petitions.wording.catalogue import Words
 from petitions.wording.names import field_label
 
@@ -71,6 +71,10 @@ def _sentences(words: Words) -> dict[str, str]:
         _of_duty(words),
         _of_petition(words),
         answers.refusals(words),
+        committees.refusals(words),
+        committees.refusals_of_files(words),
+        committee_acts.refusals(words),
+        committee_acts.refusals_of_votes(words),
     )
     return {code: sentence for group in groups for code, sentence in group.items()}
 

@@ -1,5 +1,6 @@
-"""Pages of: committee."""
+"""Pages of committees: their clerks' and their members'."""
 
-from flask import Blueprint
+from petitions.web.committee import agenda, files, members
+from petitions.web.committee.blueprint import blueprint
 
-blueprint = Blueprint("committee", __name__, url_prefix="/committee")
+__all__ = ["agenda", "blueprint", "files", "members"]

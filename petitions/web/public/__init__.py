@@ -23,6 +23,9 @@ def _gone(error: Gone) -> Response:
 
 
 from petitions.web.public import (  # noqa: E402, F401  (the views attach themselves)
+    answers,
+    bodies,
+    committees,
     feedback,
     feeds,
     home,

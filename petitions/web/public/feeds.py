@@ -72,7 +72,16 @@ def sitemap_part(part: int) -> Response:
     """List the listed petitions of one part, in every language."""
     languages = settings().languages
     numbers = public.listed_numbers(session(), part * MAP_SIZE, (part + 1) * MAP_SIZE)
-    pages = ("home", "petitions", "how_it_works", "rules", "ledger", "privacy", "accessibility")
+    pages = (
+        "home",
+        "petitions",
+        "committees",
+        "how_it_works",
+        "rules",
+        "ledger",
+        "privacy",
+        "accessibility",
+    )
     fixed = [f"public.{page}" for page in pages] if part == 0 else []
     addresses = [
         {code: url_for(endpoint, lang=code) for code in languages} for endpoint in fixed

@@ -1,0 +1,141 @@
+"""The administrator's forms for committees and their seats."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    DateField,
+    EmailField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from petitions.services.accounts import MAX_NAME
+from petitions.services.addresses import MAX_LENGTH as MAX_EMAIL
+from petitions.services.committees.membership import TEXT_LIMIT
+from petitions.web.admin.forms import REASON_LIMIT, required_text
+from petitions.web.forms import PlainText
+from petitions.web.languages import NAMES
+from petitions.web.widgets import (
+    DateWidget,
+    RadiosWidget,
+    SelectWidget,
+    TextAreaWidget,
+    TextWidget,
+    choices,
+)
+
+NAME_LIMIT = 200
+MOST_MEMBERS = 1000
+
+
+def words_field(label: object, limit: int = NAME_LIMIT) -> StringField:
+    """Make a one-line field that may stay empty."""
+    return StringField(
+        label,
+        validators=[PlainText(), Length(max=limit, message=_l("The text is too long."))],
+        widget=TextWidget(),
+    )
+
+
+def long_field(label: object, limit: int, rows: int = 4) -> TextAreaField:
+    """Make a field of several lines that may stay empty."""
+    return TextAreaField(
+        label,
+        validators=[PlainText(), Length(max=limit, message=_l("The text is too long."))],
+        widget=TextAreaWidget(rows=rows),
+    )
+
+
+def _number(label: object, hint: object) -> IntegerField:
+    return IntegerField(
+        label,
+        description=hint,
+        validators=[
+            Optional(),
+            NumberRange(1, MOST_MEMBERS, message=_l("Enter a whole number above 0.")),
+        ],
+        widget=TextWidget(classes="govuk-input--width-4"),
+    )
+
+
+def _day(label: object, hint: object, *validators: object) -> DateField:
+    return DateField(
+        label, description=hint, format="%d %m %Y", validators=list(validators), widget=DateWidget()
+    )
+
+
+class CommitteeForm(FlaskForm):
+    """What a committee is; `rules_body` is the body of the rule set that it stands for."""
+
+    body = SelectField(_l("Which body"), widget=SelectWidget())
+    kind = RadioField(_l("What it is"), default="committee", widget=RadiosWidget())
+    rules_body = SelectField(
+        _l("Named in the rules as"),
+        description=_l(
+            "Duties of this body in the rules become the committee's. Size, composition and"
+            " quorum are then the rules' own."
+        ),
+        widget=SelectWidget(),
+    )
+    size = _number(_l("Number of members"), _l("Only where the rules give none."))
+    quorum = _number(_l("Quorum"), _l("Only where the rules give none."))
+    zone = required_text(
+        _l("Time zone"), _l("Enter the time zone."), 60, _l("Such as Asia/Almaty.")
+    )
+    about_kk = long_field(_l("What it does, in Kazakh"), TEXT_LIMIT)
+    about_ru = long_field(_l("What it does, in Russian"), TEXT_LIMIT)
+    about_en = long_field(_l("What it does, in English"), TEXT_LIMIT)
+
+
+class SeatForm(FlaskForm):
+    """Who takes which seat, for which term; with an address, the person is invited."""
+
+    seat = RadioField(_l("Seat"), default="member", widget=RadiosWidget())
+    name = required_text(_l("Name"), _l("Enter the name."), MAX_NAME)
+    party_kk = words_field(_l("Party, in Kazakh"))
+    party_ru = words_field(_l("Party, in Russian"))
+    party_en = words_field(_l("Party, in English"))
+    constituency_kk = words_field(_l("Constituency, in Kazakh"))
+    constituency_ru = words_field(_l("Constituency, in Russian"))
+    constituency_en = words_field(_l("Constituency, in English"))
+    represents_kk = words_field(_l("Represents which organisation, in Kazakh"))
+    represents_ru = words_field(_l("Represents which organisation, in Russian"))
+    represents_en = words_field(_l("Represents which organisation, in English"))
+    substitute_for = SelectField(_l("Stands in for"), widget=SelectWidget())
+    from_on = _day(
+        _l("First day of the term"), "", InputRequired(_l("Enter the first day of the term."))
+    )
+    until_on = _day(_l("Last day of the term"), _l("Empty where none is set."), Optional())
+    email = EmailField(
+        _l("E-mail address"),
+        description=_l(
+            "A letter invites the person to work here. Empty where somebody only sits on it."
+        ),
+        validators=[
+            Length(max=MAX_EMAIL, message=_l("The e-mail address is too long")),
+            PlainText(),
+        ],
+        widget=TextWidget("email"),
+    )
+    language = RadioField(
+        _l("Language of letters"), choices=choices(NAMES.items()), default="kk",
+        widget=RadiosWidget(inline=True),
+    )  # fmt: skip
+
+
+class EndSeatForm(FlaskForm):
+    """The last day of a term, and why."""
+
+    until_on = _day(
+        _l("Last day of the term"), "", InputRequired(_l("Enter the last day of the term."))
+    )
+    reason = required_text(
+        _l("Reason"), _l("Give a reason."), REASON_LIMIT,
+        _l("It goes into the audit record. Write no personal data."),
+    )  # fmt: skip
