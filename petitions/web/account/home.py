@@ -14,6 +14,7 @@ from petitions.web.languages import current_language
 ROOMS = (
     (("moderator", "administrator"), "moderator.queue", _l("Petitions to review")),
     (("officer", "head"), "government.inbox", _l("What your body owes")),
+    (("clerk", "member"), "committee.home", _l("Your committees")),
     (("administrator", "auditor"), "admin.overview", _l("Administration")),
 )
 

@@ -5,9 +5,10 @@ from petitions.web.government import (
     course,
     desk,
     duties,
+    files,
     inbox,
     promises,
 )
 from petitions.web.government.blueprint import blueprint
 
-__all__ = ["approval", "blueprint", "course", "desk", "duties", "inbox", "promises"]
+__all__ = ["approval", "blueprint", "course", "desk", "duties", "files", "inbox", "promises"]
