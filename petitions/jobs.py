@@ -29,6 +29,7 @@ from petitions.services import (
     invalidating,
     keeping,
     ledger_keys,
+    occasions_due,
     reminding,
     stating,
     tallying,
@@ -50,6 +51,7 @@ REMINDERS_EVERY = timedelta(minutes=1)
 TRENDING_EVERY = timedelta(minutes=10)
 CLEANING_EVERY = timedelta(hours=1)
 INVALIDATING_EVERY = timedelta(seconds=1)
+OCCASIONS_EVERY = timedelta(seconds=10)
 CHUNKS_AT_ONCE = 5
 AFTER_FAILURE = 2.0
 
@@ -118,6 +120,11 @@ class Worker:
         with self.sessions() as session:
             reminding.remind(session, now)
 
+    def carry_out_occasions(self, now: datetime) -> None:
+        """Stop petitions at a dissolution; let collection rest and go on around an election."""
+        with self.sessions() as session:
+            occasions_due.carry_out(session, now)
+
     def refresh_trending(self, now: datetime) -> None:
         with self.sessions() as session, unit(session):
             housekeeping.refresh_trending(session, now)
@@ -146,6 +153,7 @@ def _letters_loop(worker: Worker, stop: threading.Event) -> None:
 def _tally_loop(worker: Worker, stop: threading.Event) -> None:
     turns = [
         _Every(INVALIDATING_EVERY, "invalidations", worker.invalidate),
+        _Every(OCCASIONS_EVERY, "occasions", worker.carry_out_occasions),
         _Every(CHECKPOINT_EVERY, "checkpoint", worker.publish),
         _Every(STATEMENTS_EVERY, "statements", worker.state_hours),
         _Every(REMINDERS_EVERY, "reminders", worker.remind),

@@ -89,6 +89,13 @@ class Calendar:
         except OverflowError:
             return FAR.date()
 
+    def first_day_near(self, day: date, length: Duration) -> date:
+        """The first day from which `day` lies less than `length` ahead."""
+        first = day
+        while day < self.add_to_day(first - DAY, length):
+            first -= DAY
+        return first
+
     def _after(self, start: datetime, length: Duration) -> datetime:
         if length.unit in ("minute", "hour"):
             return start + length.count * (HOUR if length.unit == "hour" else MINUTE)

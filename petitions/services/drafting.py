@@ -17,7 +17,7 @@ from petitions.domain.actions import Action
 from petitions.domain.eligibility import Person
 from petitions.domain.engine import act, judge
 from petitions.domain.life import Fact, Scope
-from petitions.domain.rules import RuleSet
+from petitions.domain.rules import Rules, RuleSet
 from petitions.ledger.commitment import commit, derive_code, signature_content
 from petitions.ledger.entry import Kind
 from petitions.services import (
@@ -26,6 +26,7 @@ from petitions.services import (
     languages,
     lifecycle,
     petition_keys,
+    records,
     rulebooks,
     secrets,
     switching,
@@ -138,11 +139,17 @@ def discard(session: Session, account_id: int, draft_id: int) -> None:
 
 
 def objections(
-    session: Session, answers: Answers, person: Person, at: datetime, site: Sequence[str] = ()
+    session: Session,
+    answers: Answers,
+    person: Person,
+    at: datetime,
+    site: Sequence[str] = (),
+    account_id: int | None = None,
 ) -> tuple[str, ...]:
     """Return the codes for which this petition could not be made now, without making it.
 
-    `site`: the languages of the installation, which decide what language rules bind it.
+    `account_id`: whose petition it would be, for the quotas; `site`: the languages of the
+    installation, which decide what language rules bind it.
     """
     rules = rulebooks.rules_for(session, answers.rule_set or "")
     rule_set = rules.current(at).rule_set
@@ -150,7 +157,7 @@ def objections(
     if len(rule_set.content.kinds) > 1 and answers.kind is None:
         found["kind_missing"] = None
     for language in answers.texts or {answers.language or "": {}}:
-        action = _create(session, answers, language, person)
+        action = _create(session, rules, answers, language, person, account_id, at)
         found |= dict.fromkeys(judge(rules, None, action, at))
     return tuple(found)
 
@@ -182,7 +189,7 @@ def submit(
             return draft.petition_id
         switching.require_creation(session)
         answers = Answers.from_json(draft.answers)
-        codes = objections(session, answers, person, at, site)
+        codes = objections(session, answers, person, at, site, account_id)
         if codes:
             raise Refused(*codes)
         petition = _make(session, keys, account_id, answers, person, at)
@@ -225,7 +232,7 @@ def _make(
 ) -> Petition:
     rules = rulebooks.rules_for(session, answers.rule_set or "")
     original = answers.language or next(iter(answers.texts))
-    action = _create(session, answers, original, person)
+    action = _create(session, rules, answers, original, person, account_id, at)
     life, facts = act(rules, None, action, at)
     if life is None:
         raise Refused(*[code for fact in facts for code in fact.data.get("reasons", ())])
@@ -269,10 +276,21 @@ def text_hash(fields: Mapping[str, str]) -> str:
     ).hexdigest()
 
 
-def _create(session: Session, answers: Answers, language: str, person: Person) -> Action:
+def _create(
+    session: Session,
+    rules: Rules,
+    answers: Answers,
+    language: str,
+    person: Person,
+    account_id: int | None,
+    at: datetime,
+) -> Action:
+    text = dict(answers.texts.get(language, {}))
+    title = text.get("title", "")
     return Action(
         do="create",
-        text=dict(answers.texts.get(language, {})),
+        text=text,
+        record=records.record_of(session, rules, account_id, title, at),
         tags=tuple(answers.tags),
         kind=answers.kind,
         person=person,

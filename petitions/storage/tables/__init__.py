@@ -38,6 +38,7 @@ from petitions.storage.tables.institutions import (
     Territory,
     TerritoryPopulation,
 )
+from petitions.storage.tables.occasions import Occasion
 from petitions.storage.tables.people import (
     ROLES,
     Account,
@@ -91,6 +92,7 @@ __all__ = [
     "CoPetitioner", "Debate", "Decision", "Discussion", "DiscussionComment", "Dissent", "Document",
     "Draft", "Duty", "DutyComment", "Feedback", "Holiday", "Lease", "LedgerKey", "LedgerStatement",
     "LedgerTile", "LedgerTree", "Letter", "Mailing", "metadata", "Minutes", "Moment", "Motion",
+    "Occasion",
     "MotionPresent", "Petition", "PetitionHour", "PetitionSearch", "PetitionTag",
     "PetitionTerritory", "PetitionText", "Promise", "PROMISE_STATES", "PromiseChange",
     "PublishedTree", "RateLimit", "Registration", "Response", "ResponseDraft", "ROLES",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -18,7 +18,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Regexp, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
 from petitions.services.accounts import MAX_NAME
 from petitions.services.addresses import MAX_LENGTH as MAX_EMAIL
@@ -197,6 +197,44 @@ class DayForm(FlaskForm):
     )
 
 
+class OccasionForm(FlaskForm):
+    """An election, a pause or a stop of all petitions under a rule set."""
+
+    what = RadioField(
+        _l("What it is"), validators=[InputRequired(_l("Choose one of the answers."))],
+        widget=RadiosWidget(),
+    )  # fmt: skip
+    day = DateField(
+        _l("Day, or the first day of a pause"),
+        format="%d %m %Y",
+        validators=[InputRequired(_l("Enter the day."))],
+        widget=DateWidget(),
+    )
+    until = DateField(
+        _l("For a pause: the day on which collection goes on, if it is known"),
+        format="%d %m %Y",
+        validators=[Optional()],
+        widget=DateWidget(),
+    )
+    source = required_text(
+        _l("Source"),
+        _l("Name the decision that says so."),
+        REASON_LIMIT,
+        _l("The law or the decision that says so."),
+    )
+
+    def take(self, codes: Sequence[str]) -> None:
+        """Say beside its field what the service refused."""
+        if "day_is_over" in codes:
+            self.day.errors = [gettext("This day is over.")]
+        elif "until_too_early" in codes:
+            self.until.errors = [
+                gettext("Only a pause has such a day, and it lies after the first.")
+            ]
+        else:
+            self.what.errors = [gettext("These rules do not know this.")]
+
+
 class SiteForm(ReasonForm):
     """Banner, pauses, read-only mode."""
 
@@ -225,3 +263,10 @@ def explain(
             form.form_errors = [*form.form_errors, words]
         else:
             form[name].errors = [*form[name].errors, words]
+
+
+class RouteForm(FlaskForm):
+    """Which body is competent, and why."""
+
+    body = SelectField(_l("The competent body"), widget=SelectWidget())
+    reason = required_text(_l("Reason"), _l("Give a reason."), REASON_LIMIT)

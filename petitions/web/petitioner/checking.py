@@ -55,7 +55,8 @@ def _hand_in(step: Step) -> int:
 def _objections(step: Step) -> tuple[str, ...]:
     session, site = database.session(), settings().languages
     if step.petition is None:
-        return drafting.objections(session, step.answers, creator(step), clock.now(), site)
+        person, me = creator(step), access.person().id
+        return drafting.objections(session, step.answers, person, clock.now(), site, me)
     return tuple(amending.objections(session, step.petition, step.answers, clock.now()))
 
 

@@ -320,6 +320,44 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug", name=op.f("uq_body_slug")),
     )
     op.create_table(
+        "occasion",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("rule_set", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "entered_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "kind <> 'stop' OR reason IS NOT NULL", name=op.f("ck_occasion_reasoned")
+        ),
+        sa.CheckConstraint(
+            "kind IN ('election', 'pause', 'stop')", name=op.f("ck_occasion_kind_known")
+        ),
+        sa.CheckConstraint(
+            "until IS NULL OR kind = 'pause'", name=op.f("ck_occasion_until_of_pause")
+        ),
+        sa.CheckConstraint("length(source) > 0", name=op.f("ck_occasion_source_given")),
+        sa.ForeignKeyConstraint(
+            ["entered_by"], ["account.id"], name=op.f("fk_occasion_entered_by_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_occasion")),
+    )
+    with op.batch_alter_table("occasion", schema=None) as batch_op:
+        batch_op.create_index("ix_occasion_open", ["done_at", "rule_set"], unique=False)
+
+    op.create_table(
         "rule_version",
         sa.Column(
             "id",
@@ -497,6 +535,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("staff_role", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_staff_role_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_staff_role_body_id"), ["body_id"], unique=False)
 
     op.create_table(
         "act",
@@ -699,6 +738,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("petition_id", "key", name=op.f("uq_duty_petition_id_key")),
     )
     with op.batch_alter_table("duty", schema=None) as batch_op:
+        batch_op.create_index("ix_duty_done", ["body_id", "ended_at", "id"], unique=False)
         batch_op.create_index("ix_duty_inbox", ["body_id", "status", "due_at", "id"], unique=False)
         batch_op.create_index(
             "ix_duty_officer", ["officer_id", "status", "due_at", "id"], unique=False
@@ -2398,6 +2438,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_duty_overdue")
         batch_op.drop_index("ix_duty_officer")
         batch_op.drop_index("ix_duty_inbox")
+        batch_op.drop_index("ix_duty_done")
 
     op.drop_table("duty")
     with op.batch_alter_table("draft", schema=None) as batch_op:
@@ -2416,6 +2457,7 @@ def downgrade() -> None:
     op.drop_table("case_lock")
     op.drop_table("act")
     with op.batch_alter_table("staff_role", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_staff_role_body_id"))
         batch_op.drop_index(batch_op.f("ix_staff_role_account_id"))
 
     op.drop_table("staff_role")
@@ -2435,6 +2477,10 @@ def downgrade() -> None:
     op.drop_table("territory_population")
     op.drop_table("switch")
     op.drop_table("rule_version")
+    with op.batch_alter_table("occasion", schema=None) as batch_op:
+        batch_op.drop_index("ix_occasion_open")
+
+    op.drop_table("occasion")
     op.drop_table("body")
     with op.batch_alter_table("account_token", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_account_token_expires_at"))
