@@ -2,6 +2,9 @@
 PYTHON ?= python3
 PORT ?= 8000
 PROVIDER_PORT ?= 9400
+ROUNDS ?= 100
+SEED ?= 2026
+export ROUNDS SEED
 WORKERS ?= auto
 TESTS ?= tests
 BIN := .venv/bin
@@ -25,6 +28,10 @@ test: .venv/.installed-dev catalogues  ## run every test (TESTS=tests/unit for s
 .PHONY: test-long
 test-long: .venv/.installed-dev catalogues  ## run the tests that take minutes and stand outside `make test`
 	$(BIN)/python -m pytest $(TESTS) -n 0 -m on_demand
+
+.PHONY: fault
+fault: .venv/.installed-dev catalogues  ## kill everything under load (ROUNDS=100, SEED=2026): nothing acknowledged is lost
+	$(BIN)/python -m pytest tests/faults -m on_demand -n 0 -s
 
 .PHONY: check
 check: .venv/.installed-dev catalogues  ## check format, lint, types, import contracts, templates, catalogues and docs

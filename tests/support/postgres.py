@@ -36,6 +36,13 @@ class Server:
         with psycopg.connect(self.url, autocommit=True) as connection:
             connection.execute(statement)  # type: ignore[arg-type]
 
+    def copy(self, template: str, name: str) -> None:
+        """Make a database like another one, the quickest way this server knows."""
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            # Before version 15 there was no other way than copying files, and no word for it.
+            how = "STRATEGY FILE_COPY" if connection.info.server_version >= 150_000 else ""
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} {how}")  # type: ignore[arg-type]
+
     def url_of(self, database: str) -> str:
         """Return SQLAlchemy's address of one of its databases."""
         assert re.fullmatch(r"petitions_test_\w+", database)
@@ -101,27 +108,40 @@ def _start() -> Server | None:
 def start(settings: tuple[str, ...]) -> Server | None:
     """Start a server of our own with these settings; None where none is installed."""
     try:
-        programs = binaries()
+        binaries()
     except FileNotFoundError:
         return None
     folder = Path(tempfile.mkdtemp(prefix="un-postgres-"))
+    initialise(folder, "--no-sync")
+    return Server(url_in(folder), folder, launch(folder, settings))
+
+
+def initialise(folder: Path, *options: str) -> None:
+    """Make an empty cluster in a folder."""
     user = _server_user()
     if user:
         os.chown(folder, user.pw_uid, user.pw_gid)
-    data = folder / "data"
-    _run_as_server(programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "--no-sync",
-                   "-E", "UTF8", "--locale=C.UTF-8")  # fmt: skip
+    _run_as_server(binaries() / "initdb", "-D", folder / "data", "-U", "postgres", "-A", "trust",
+                   "-E", "UTF8", "--locale=C.UTF-8", *options)  # fmt: skip
+
+
+def launch(folder: Path, settings: tuple[str, ...]) -> subprocess.Popen[bytes]:
+    """Start a server on a folder's cluster and wait until it answers."""
     given = ("listen_addresses=", f"unix_socket_directories={folder}", *settings)
     options = [word for setting in given for word in ("-c", setting)]
-    with (folder / "log").open("wb") as log:
+    with (folder / "log").open("ab") as log:
         process = subprocess.Popen(
             # It ends with us, even where we are killed.
-            [*_as_server("--pdeathsig=INT"), programs / "postgres", "-D", data, *options],
+            [*_as_server("--pdeathsig=INT"), binaries() / "postgres", "-D", folder / "data",
+             *options],
             cwd="/", stdin=subprocess.DEVNULL, stdout=log, stderr=log,
         )  # fmt: skip
-    url = f"postgresql://postgres@/postgres?host={folder}"
-    _wait_until_it_answers(url, process, folder / "log")
-    return Server(url, folder, process)
+    _wait_until_it_answers(url_in(folder), process, folder / "log")
+    return process
+
+
+def url_in(folder: Path) -> str:
+    return f"postgresql://postgres@/postgres?host={folder}"
 
 
 def _wait_until_it_answers(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

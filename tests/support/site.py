@@ -16,7 +16,7 @@ from tests.support.clock import Clock
 from tests.support.databases import Database
 from tests.support.mail_server import MailServer, free_port
 
-START_SECONDS = 30
+START_SECONDS = 90
 
 
 class Site:
@@ -51,6 +51,15 @@ class Site:
     def kill_worker(self) -> None:
         """Kill the worker as a power cut would."""
         _end(self._worker, signal.SIGKILL)
+
+    def kill_web(self) -> None:
+        _end(self._web, signal.SIGKILL)
+
+    def web_workers(self) -> list[int]:
+        """Return the processes that serve pages; another one is started for each that dies."""
+        assert self._web
+        children = Path(f"/proc/{self._web.pid}/task/{self._web.pid}/children")
+        return [int(process) for process in children.read_text().split()]
 
     def worker_is_running(self) -> bool:
         return self._worker is not None and self._worker.poll() is None
