@@ -98,6 +98,13 @@ class Town:
             )  # fmt: skip
         return who.take_up_work()
 
+    def staff_id(self, email: str) -> int:
+        """Return the account of somebody who was employed."""
+        with self.session() as session:
+            found = accounts.by_email(session, email)
+            assert found, f"{email} has no account"
+            return found.id
+
     def until(self, is_so: Callable[[], bool], seconds: float = 30) -> None:
         """Wait for what the worker does by itself."""
         end = time.monotonic() + seconds
