@@ -185,12 +185,21 @@ def _extended(tell: Telling, data: Data) -> Sentence:
     title = tell.words.gettext("%(duty)s: the time was extended", duty=tell.duty(data))
     due = data.get("due")
     text = tell.words.gettext("Now due by %(day)s.", day=tell.day(due)) if due else None
-    return Sentence(title, text)
+    return Sentence(title, _with_reason(tell, data, text))
 
 
 def _transferred(tell: Telling, data: Data) -> Sentence:
     title = tell.words.gettext("%(duty)s: passed to another body", duty=tell.duty(data))
-    return Sentence(title, tell.body(data["to"]) if data.get("to") else None)
+    to = tell.body(data["to"]) if data.get("to") else None
+    return Sentence(title, _with_reason(tell, data, f"{to}." if to else None))
+
+
+def _with_reason(tell: Telling, data: Data, text: str | None) -> str | None:
+    """Add what the body said, in its own words."""
+    if not data.get("why"):
+        return text
+    reason = tell.words.gettext("Reason: %(reason)s", reason=data["why"])
+    return f"{text} {reason}" if text else reason
 
 
 def _overdue(tell: Telling, data: Data) -> Sentence:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from petitions.storage.public.lists import IN_LISTS
 from petitions.storage.tables import (
     Account,
+    Act,
     Duty,
     Invalidation,
     Petition,
@@ -25,6 +26,9 @@ from petitions.storage.tables import (
     Signature,
     StoredFact,
 )
+
+# Facts whose act gives a reason that the public reads.
+REASONED = {"duty_extended": "extend", "duty_transferred": "transfer"}
 
 
 @dataclass(frozen=True)
@@ -42,12 +46,14 @@ class Owed:
     due_at: datetime | None
     ended_at: datetime | None
     outcome: str | None
+    id: int
 
 
 def _owed(duty: Duty) -> Owed:
     return Owed(
         duty.petition_id, duty.key, duty.kind, duty.owed_by, duty.obligation, duty.body_id,
         duty.status, duty.opened_at, duty.due_at, duty.ended_at, duty.outcome,
+        duty.id,
     )  # fmt: skip
 
 
@@ -89,12 +95,14 @@ class Text:
 class Answer:
     """A published response, its newest version."""
 
+    duty_id: int | None
     duty_key: str | None
     body_id: int | None
     version: int
     outcome: str
     texts: Mapping[str, Mapping[str, str]]
     published_at: datetime
+    is_approved: bool
     correction_reason: str | None
 
 
@@ -105,6 +113,7 @@ class Fact:
     at: datetime
     fact: str
     data: Mapping[str, Any]
+    why: str | None = None  # what the body said when it took more time or passed it on
 
 
 @dataclass(frozen=True)
@@ -182,12 +191,23 @@ def texts(session: Session, number: int) -> dict[str, Text]:
 
 def facts(session: Session, number: int) -> list[Fact]:
     """Return what happened to a petition, oldest first, signatures found invalid included."""
-    found = sa.select(StoredFact).where(StoredFact.petition_id == number)
+    found = (
+        sa.select(StoredFact, Act.action)
+        .outerjoin(Act, Act.id == StoredFact.act_id)
+        .where(StoredFact.petition_id == number)
+        .order_by(StoredFact.number)
+    )
     told = [
-        Fact(fact.at, fact.fact, fact.data)
-        for fact in session.scalars(found.order_by(StoredFact.number))
+        Fact(fact.at, fact.fact, fact.data, _why(fact.fact, action))
+        for fact, action in session.execute(found)
     ]
     return sorted([*told, *_invalidations(session, number)], key=lambda fact: fact.at)
+
+
+def _why(fact: str, action: Mapping[str, Any] | None) -> str | None:
+    if action is None or REASONED.get(fact) != action["do"]:
+        return None
+    return action.get("reason")
 
 
 def _invalidations(session: Session, number: int) -> list[Fact]:
@@ -218,8 +238,9 @@ def answers(session: Session, number: int) -> list[Answer]:
         newest.setdefault(
             response.duty_id,
             Answer(
-                key, response.body_id, response.version, response.outcome, response.texts,
-                response.published_at, response.correction_reason,
+                response.duty_id, key, response.body_id, response.version, response.outcome,
+                response.texts, response.published_at, response.approved_by is not None,
+                response.correction_reason,
             ),
         )  # fmt: skip
     return list(newest.values())

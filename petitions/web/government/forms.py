@@ -23,6 +23,7 @@ from petitions.web.widgets import (
     SelectWidget,
     TextAreaWidget,
     TextWidget,
+    choices,
 )
 
 
@@ -177,7 +178,7 @@ class ApprovalForm(MomentForm):
 
     decision = RadioField(
         _l("Your decision"),
-        choices=[("publish", _l("Approve and publish")), ("send_back", _l("Send back"))],
+        choices=choices([("publish", _l("Approve and publish")), ("send_back", _l("Send back"))]),
         validators=[InputRequired(_l("Choose your decision."))],
         widget=RadiosWidget(),
     )

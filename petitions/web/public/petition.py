@@ -14,14 +14,15 @@ from sqlalchemy.orm import Session
 from petitions import clock
 from petitions.services import reading
 from petitions.services.reading import Clock, View
-from petitions.storage import public
-from petitions.storage.public import Answer, Named
+from petitions.storage import committees, public
+from petitions.storage.public import Named
 from petitions.web import access, places
 from petitions.web.database import session
 from petitions.web.keys import settings
 from petitions.web.languages import NAMES, current_language
 from petitions.web.lately import for_a_minute
 from petitions.web.public import blueprint, caching, eligibility
+from petitions.web.public.answers import answers_of
 from petitions.web.public.cards import body_of, untitled
 from petitions.web.public.notices import notices
 from petitions.wording import facts as telling
@@ -69,9 +70,10 @@ def petition_page(number: int) -> str:
         versions=_versions(view, text),
         rungs=rungs(view, lang),
         signing=_signing(view, at),
-        answers=[_answer(view, one, bodies, lang) for one in public.answers(db, number)],
+        answers=answers_of(db, view, bodies, at),
         clocks=[_clock(view, one, bodies, lang) for one in clocks],
         timeline=_timeline(db, view, bodies, lang),
+        committees=_committees(db, number, lang),
         days=reading.days(db, number, view.zone),
         places=_places(db, view),
         tags=_tags(db, view, lang),
@@ -166,27 +168,6 @@ def _closed_text(view: View) -> str:
     return str(_("This petition no longer takes signatures."))
 
 
-def _answer(view: View, answer: Answer, bodies: Mapping[int, Named], lang: str) -> dict[str, Any]:
-    """Prepare a response in the page's language, else in the petition's or any other."""
-    order = (lang, view.petition.original_language, *answer.texts)
-    language = next((code for code in order if code in answer.texts), lang)
-    words = answer.texts.get(language, {})
-    owed = view.life.owed(answer.duty_key) if answer.duty_key else None
-    what = names.duty_name(view.rule_set, owed.duty, lang) if owed else _("Response")
-    return {
-        "title": what,
-        "body": body_of(
-            view.rule_set, owed.by if owed else "addressee", answer.body_id, bodies, lang
-        ),
-        "on": answer.published_at,
-        "summary": words.get("summary", ""),
-        "text": words.get("text", ""),
-        "language": language if language != lang else None,
-        "outcome": names.outcome_name(answer.outcome, lang),
-        "correction": answer.correction_reason if answer.version > 1 else None,
-    }
-
-
 def _clock(view: View, clock: Clock, bodies: Mapping[int, Named], lang: str) -> dict[str, Any]:
     return {
         "what": names.duty_name(view.rule_set, clock.duty, lang),
@@ -196,6 +177,18 @@ def _clock(view: View, clock: Clock, bodies: Mapping[int, Named], lang: str) -> 
         "due": clock.due_on,
         "fulfilled_on": clock.done_on,
     }
+
+
+def _committees(db: Session, number: int, lang: str) -> list[dict[str, Any]]:
+    """Return the committees that have or had the petition, with their pages about it."""
+    return [
+        {
+            "name": getattr(body, f"name_{lang}"),
+            "url": url_for("public.committee_case", slug=body.slug, number=number),
+            "is_open": case.status == "open",
+        }
+        for case, body in committees.cases_of_petition(db, number)
+    ]
 
 
 def _timeline(db: Session, view: View, bodies: Mapping[int, Named], lang: str) -> list[Step]:
@@ -211,8 +204,9 @@ def _timeline(db: Session, view: View, bodies: Mapping[int, Named], lang: str) -
             closing_told = True
             continue
         said = telling.sentence(
-            fact.fact, fact.data, view.rule_set, lang, view.petition.rejection_reason, named
-        )
+            fact.fact, {**fact.data, "why": fact.why}, view.rule_set, lang,
+            view.petition.rejection_reason, named,
+        )  # fmt: skip
         if said:
             steps.append(Step(fact.at, said.title, said.text, said.kind))
     return steps[::-1]
@@ -269,9 +263,7 @@ def signatories(number: int) -> str:
         view=view,
         petition=view.petition,
         title=heading(view, text),
-        people=[
-            replace(one, territory=named.get(one.territory or "")) for one in page.people
-        ],
+        people=[replace(one, territory=named.get(one.territory or "")) for one in page.people],
         shows_date=view.rule_set.disclosure.date,
         shows_place=view.rule_set.disclosure.place,
         next_url=url_for("public.signatories", number=number, before=page.next)
@@ -279,5 +271,3 @@ def signatories(number: int) -> str:
         else None,
         first_url=url_for("public.signatories", number=number) if before else None,
     )
-
-
