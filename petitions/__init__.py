@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def create_app(settings: Settings) -> Flask:
     """Return the whole site for the given settings."""
-    from petitions import cli, development, web
+    from petitions import cli, development, previewing, web
 
     app = Flask(
         "petitions",
@@ -26,6 +26,7 @@ def create_app(settings: Settings) -> Flask:
     )
     web.init_app(app, settings)
     development.init_app(app, settings)
+    previewing.init_app(app, settings)
     cli.init_app(app)
     return app
 

@@ -16,7 +16,7 @@ from petitions.wording import formats
 from petitions.wording.catalogue import Words
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates" / "mail"
-PARTS = ("para", "button", "title", "quote")
+PARTS = ("para", "button", "title", "quote", "own")
 MAX_SUBJECT = 150
 
 
@@ -82,6 +82,19 @@ def render(
     values["subject"] = subject
     text, html = (_write(template, lang, kind, values) for kind in ("text", "html"))
     return Rendered(subject, text, html)
+
+
+def words(
+    site: Site, template: str, lang: str, data: Mapping[str, Any], petition: PetitionInLetter
+) -> str:
+    """Return what a letter says between its greeting and its buttons: what may be adjusted.
+
+    Put into the letter's data as `words`, the adjusted text takes its place.
+    """
+    values = {**data, "contact_email": site.contact_email, "lang": lang, "petition": petition}
+    found = _environment(lang, "text").get_template(f"{template}.jinja")
+    said = "".join(found.blocks["words"](found.new_context(values)))
+    return re.sub(r"\n{3,}", "\n\n", said).strip()
 
 
 def _subject(template: str, lang: str, values: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from petitions.domain.actions import Action
 from petitions.domain.engine import act, advance, next_moment
 from petitions.domain.life import Fact, Life
 from petitions.domain.rules import Rules
-from petitions.services import reactions, rulebooks
+from petitions.services import reactions, review_cases, rulebooks
 from petitions.services.errors import NotFound, Refused
 from petitions.services.people import without_person
 from petitions.storage import petitions as store
@@ -83,6 +83,7 @@ def keep(
     petition = locked.petition
     store.add_facts(session, petition.id, act_id, [(f.at, f.fact, printed(f)) for f in facts])
     copy_columns(session, locked, life)
+    review_cases.follow(session, petition, locked.life, life)
     petition.revision += 1
     for fact in facts:
         reactions.react(session, petition, fact)

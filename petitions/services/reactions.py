@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from sqlalchemy.orm import Session
 
 from petitions.domain.life import ENDS, Fact
-from petitions.services import duties, rulebooks, telling
+from petitions.services import duties, rulebooks, telling, telling_reviews
 from petitions.services.committees import cases
 from petitions.storage import bodies, committees
 from petitions.storage import petitions as store
@@ -116,7 +116,7 @@ ENDINGS = {
     "duty_cancelled": "cancelled",
 }
 REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
-    "state": (note_state, telling.tell_of_state),
+    "state": (note_state, telling_reviews.tell_of_state),
     "threshold_reached": (telling.tell_of_threshold,),
     "duty": (open_duty,),
     "duty_extended": (move_due_date,),

@@ -10,9 +10,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from petitions.domain.life import Fact
-from petitions.domain.rules import Words
 from petitions.services import letters, rulebooks
-from petitions.storage import accounts, bodies, cases, mailings, staff
+from petitions.storage import accounts, bodies, mailings, staff
 from petitions.storage import petitions as store
 from petitions.storage.tables import Petition
 
@@ -25,8 +24,6 @@ def tell_of_state(session: Session, petition: Petition, fact: Fact) -> None:
         "gathering_support": _submitted,
         "in_review": _submitted,
         "open": _accepted,
-        "returned": _returned,
-        "rejected": _rejected,
         "closed": _closed,
         "expired": _closed,
     }.get(fact.data["to"])
@@ -111,26 +108,10 @@ def _submitted(session: Session, petition: Petition, fact: Fact) -> tuple[str, d
 
 def _accepted(session: Session, petition: Petition, fact: Fact) -> tuple[str, dict[str, Any]]:
     rule_set = rulebooks.rule_set_of(session, petition)
-    data: dict[str, Any] = {"was_reviewed": any(gate.kind == "review" for gate in rule_set.gates)}
+    data: dict[str, Any] = {"was_reviewed": False}
     if petition.closing_at is not None:
         data["closes_on"] = last_day(petition.closing_at, rule_set.calendar.zone)
     return "petition_accepted", data
-
-
-def _returned(session: Session, petition: Petition, fact: Fact) -> tuple[str, dict[str, Any]]:
-    decision = cases.last_decision(session, petition.id)
-    return "petition_returned", {"message": decision.message if decision else ""}
-
-
-def _rejected(session: Session, petition: Petition, fact: Fact) -> tuple[str, dict[str, Any]]:
-    rule_set = rulebooks.rule_set_of(session, petition)
-    reasons = {r.code: r.wording for r in (*rule_set.refusals, *rule_set.forbidden_topics)}
-    decision = cases.last_decision(session, petition.id)
-    wording = reasons.get(petition.rejection_reason or "")
-    data: dict[str, Any] = {"reason": _three(wording) if wording else ""}
-    if decision is not None and decision.message:
-        data["message"] = decision.message
-    return "petition_rejected", data
 
 
 def _closed(session: Session, petition: Petition, fact: Fact) -> tuple[str, dict[str, Any]]:
@@ -144,10 +125,6 @@ def last_day(deadline: datetime, zone: str) -> str:
     """Return the last day (ISO) on which something is still in time: a deadline is the first
     instant too late."""
     return (deadline.astimezone(ZoneInfo(zone)) - timedelta(microseconds=1)).date().isoformat()
-
-
-def _three(words: Words) -> dict[str, str]:
-    return {"kk": words.kk, "ru": words.ru, "en": words.en}
 
 
 def _people_of_body(session: Session, body_id: int) -> list[int]:

@@ -70,6 +70,7 @@ def _sentences(words: Words) -> dict[str, str]:
         _of_count(words),
         _of_duty(words),
         _of_petition(words),
+        _of_review(words),
         answers.refusals(words),
         committees.refusals(words),
         committees.refusals_of_files(words),
@@ -77,6 +78,21 @@ def _sentences(words: Words) -> dict[str, str]:
         committee_acts.refusals_of_votes(words),
     )
     return {code: sentence for group in groups for code, sentence in group.items()}
+
+
+def _of_review(words: Words) -> dict[str, str]:
+    return {
+        "message_missing": words.gettext("Say in the message or in a remark what it is about."),
+        "remark_missing": words.gettext("Say in each remark what should be changed."),
+        "passage_unknown": words.gettext(
+            "A passage is not in the text of the petition. Copy it from the text as it stands."
+        ),
+        "note_missing": words.gettext("Write the note."),
+        "why_missing": words.gettext("Say why."),
+        "tags_too_many": words.gettext("There are too many tags, or one is too long."),
+        "day_not_ahead": words.gettext("Choose a day from tomorrow on."),
+        "reason_unchanged": words.gettext("These reasons hold already."),
+    }
 
 
 def _of_person(words: Words) -> dict[str, str]:

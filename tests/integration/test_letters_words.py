@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from petitions.mail.render import FOLDER, LedgerState, PetitionInLetter, Site, render
+from petitions.mail.render import FOLDER, LedgerState, PetitionInLetter, Site, render, words
 
 SITE = Site("Үн", "https://un.example.org", "un@un.example.org", "help@un.example.org")
 PETITION = PetitionInLetter(7, "<b>Жаңа</b>\nмектеп", "https://un.example.org/kk/petitions/7")
 THREE = {"kk": "Қазақша мәтін", "ru": "Русский текст", "en": "English text"}
 DESK = "/government/duties/7"
+REMARK = {"quote": "тоғыз жол", "remark": "Қай жол екенін жазыңыз"}
 LEAST: dict[str, dict[str, Any]] = {
     "confirm_email": {"token": "t", "name": "Айгүл"},
     "already_registered": {},
@@ -21,7 +22,8 @@ LEAST: dict[str, dict[str, Any]] = {
     "already_signed": {"name": "Айгүл", "kind": "for"},
     "petition_submitted": {},
     "petition_accepted": {},
-    "petition_rejected": {"reason": THREE},
+    "petition_rejected": {"reasons": [THREE]},
+    "reasons_corrected": {"reasons": [THREE], "why": "Қате таңдалған"},
     "petition_returned": {"message": THREE},
     "threshold_reached": {"threshold": 10000},
     "response_published": {},
@@ -44,9 +46,15 @@ MORE: dict[str, dict[str, Any]] = {
     "staff_invitation": {"token": "t"},
     "signature_confirm": {"kind": "support"},
     "petition_submitted": {"support_token": "t", "supporters_required": 5},
-    "petition_accepted": {"closes_on": "2027-05-21"},
-    "petition_rejected": {"message": "Түзетіңіз"},
-    "petition_returned": {"due_on": "2026-12-01"},
+    "petition_accepted": {
+        "closes_on": "2027-05-21",
+        "message": "Жақсы",
+        "remarks": [REMARK],
+        "is_part": True,
+    },
+    "petition_rejected": {"reasons": [THREE, THREE], "message": "Түзетіңіз", "remarks": [REMARK]},
+    "petition_returned": {"due_on": "2026-12-01", "remarks": [REMARK]},
+    "reasons_corrected": {"reasons": [THREE, THREE]},
     "threshold_reached": {"body": THREE, "due_on": "2026-12-01"},
     "response_published": {"body": THREE, "summary": THREE},
     "debate_held": {"body": THREE, "summary": THREE},
@@ -90,6 +98,30 @@ def test_text_and_html_say_the_same(template: str, lang: str, full: bool) -> Non
 
 
 def test_a_text_in_several_languages_is_given_in_the_readers() -> None:
-    letter = render(SITE, "petition_rejected", "ru", {"reason": THREE}, petition=PETITION)
+    letter = render(SITE, "petition_rejected", "ru", {"reasons": [THREE]}, petition=PETITION)
     assert "Русский текст" in letter.text
     assert "English text" not in letter.html
+
+
+@pytest.mark.parametrize("lang", ["kk", "ru", "en"])
+@pytest.mark.parametrize(
+    "template", ["petition_accepted", "petition_rejected", "petition_returned"]
+)
+def test_the_words_of_a_letter_can_be_taken_out_and_put_back(template: str, lang: str) -> None:
+    data = LEAST[template] | MORE[template]
+    written = words(SITE, template, lang, data, PETITION)
+    assert "http" not in written
+    as_it_was = render(SITE, template, lang, data, petition=PETITION)
+    put_back = render(SITE, template, lang, {**data, "words": written}, petition=PETITION)
+    assert put_back.text.split() == as_it_was.text.split()
+    assert put_back.subject == as_it_was.subject
+
+
+def test_adjusted_words_are_sent_as_they_were_written_and_never_as_markup() -> None:
+    own = "Құрметті Айгүл!\n\n> тоғыз <b>жол</b>\n\nЖақсы."
+    letter = render(
+        SITE, "petition_returned", "kk", {"message": "–", "words": own}, petition=PETITION
+    )
+    assert own in letter.text
+    assert "&lt;b&gt;жол" in letter.html
+    assert "<blockquote" in letter.html

@@ -175,7 +175,7 @@ def test_confirmations_while_the_deadline_passes_are_never_lost(
 
 def test_a_case_taken_by_one_moderator_is_not_taken_by_another(session: Session) -> None:
     world = World(session)
-    number = world.install(UK).petition(UK)
+    number = world.install("lv-manabalss").petition("lv-manabalss")
     one, other = (world.staff("moderator", f"m{n}@example.org") for n in range(2))
     reviewing.take_case(session, one, number, world.now)
     with pytest.raises((Conflict, NotFound)):

@@ -50,9 +50,7 @@ from petitions.storage.tables.people import (
 from petitions.storage.tables.petitions import (
     Act,
     AuditRecord,
-    CaseLock,
     CoPetitioner,
-    Decision,
     Draft,
     Duty,
     Feedback,
@@ -63,6 +61,14 @@ from petitions.storage.tables.petitions import (
     Response,
     ResponseDraft,
     StoredFact,
+)
+from petitions.storage.tables.reviewing import (
+    CaseCheck,
+    CaseNote,
+    CaseTag,
+    Decision,
+    RefusalReason,
+    ReviewCase,
 )
 from petitions.storage.tables.signatures import (
     INVALIDATION_REASONS,
@@ -87,7 +93,8 @@ from petitions.storage.tables.work import Lease, Letter, Mailing, RateLimit
 __all__ = [
     "Invalidation", "INVALIDATION_REASONS", "Message", "Opinion", "OPINIONS", "Survey",
     "Account", "AccountIdentity", "AccountToken", "Act", "AgendaItem", "Attendance", "AuditRecord",
-    "Base", "Body", "CaseItem", "CaseLock", "Checkpoint", "CommentReply", "Committee",
+    "Base", "Body", "CaseCheck", "CaseItem", "CaseNote", "CaseTag", "Checkpoint", "CommentReply",
+    "Committee",
     "CommitteeAct", "CommitteeCase", "CommitteeMeeting", "CommitteeMember", "ConflictOfInterest",
     "CoPetitioner", "Debate", "Decision", "Discussion", "DiscussionComment", "Dissent", "Document",
     "Draft", "Duty", "DutyComment", "Feedback", "Holiday", "Lease", "LedgerKey", "LedgerStatement",
@@ -95,7 +102,8 @@ __all__ = [
     "Occasion",
     "MotionPresent", "Petition", "PetitionHour", "PetitionSearch", "PetitionTag",
     "PetitionTerritory", "PetitionText", "Promise", "PROMISE_STATES", "PromiseChange",
-    "PublishedTree", "RateLimit", "Registration", "Response", "ResponseDraft", "ROLES",
+    "PublishedTree", "RateLimit", "Registration", "Response", "ResponseDraft", "RefusalReason",
+    "ReviewCase", "ROLES",
     "RuleVersion", "Signatory", "Signature", "SignatureAttempt", "SignatureEntry", "StaffRole",
     "StoredFact", "Switch", "TallyQueue", "Territory", "TerritoryPopulation", "Vote",
 ]  # fmt: skip

@@ -38,7 +38,7 @@ class Petition(Base):
         sa.Index("ix_petition_trending", "listed", "trending", "id"),
         sa.Index("ix_petition_closing", "listed", "state", "closing_at", "id"),
         sa.Index("ix_petition_due", "next_moment_at"),
-        sa.Index("ix_petition_review", "state", "review_since", "id"),
+        sa.Index("ix_petition_submitted", "submitted_at", "rule_set"),
     )
     id: Mapped[Id]  # the public number
     rule_set: Mapped[str]
@@ -227,31 +227,6 @@ class ResponseDraft(Base):
     remarks: Mapped[str | None]  # of the head, who sent it back
     updated_at: Mapped[datetime]
     updated_by: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
-
-
-class Decision(Base):
-    """What a moderator decided, with the reason and the message to the petitioner."""
-
-    __tablename__ = "decision"
-    __table_args__ = (
-        sa.CheckConstraint("outcome <> 'reject' OR reason IS NOT NULL", name="reasoned"),
-    )
-    id: Mapped[Id]
-    petition_id: Mapped[int] = mapped_column(sa.ForeignKey("petition.id"), index=True)
-    outcome: Mapped[str]
-    reason: Mapped[str | None]
-    message: Mapped[str]
-    decided_at: Mapped[datetime]
-    decided_by: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
-
-
-class CaseLock(Base):
-    """Which moderator has taken a case; others see whose it is and may take over."""
-
-    __tablename__ = "case_lock"
-    petition_id: Mapped[int] = mapped_column(sa.ForeignKey("petition.id"), primary_key=True)
-    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
-    taken_at: Mapped[datetime]
 
 
 class PetitionSearch(Base):

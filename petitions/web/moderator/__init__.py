@@ -1,6 +1,13 @@
 """Pages of moderators: the queue and its cases."""
 
-from petitions.web.moderator import cases, invalidation, verification
+from petitions.web.moderator import (
+    cases,
+    casework,
+    deciding,
+    invalidation,
+    queue,
+    verification,
+)
 from petitions.web.moderator.blueprint import blueprint
 
-__all__ = ["blueprint", "cases", "invalidation", "verification"]
+__all__ = ["blueprint", "cases", "casework", "deciding", "invalidation", "queue", "verification"]

@@ -6,23 +6,49 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms import (
+    DateField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
 
 from petitions.web.forms import PlainText
-from petitions.web.widgets import RadiosWidget, SelectWidget, TextAreaWidget, TextWidget
+from petitions.web.widgets import (
+    CheckboxesWidget,
+    DateWidget,
+    RadiosWidget,
+    SelectWidget,
+    TextAreaWidget,
+    TextWidget,
+)
 
 MESSAGE_LIMIT = 4000
+LETTER_LIMIT = 20_000
 
 
 class DecisionForm(FlaskForm):
-    """Accept, return or reject; a rejection names its reason."""
+    """Accept, return or reject: with reasons, a message and remarks on passages."""
 
     outcome = RadioField(
         _l("Your decision"), validators=[InputRequired(_l("Choose a decision."))],
         widget=RadiosWidget(),
     )  # fmt: skip
     reason = SelectField(_l("Reason, if you reject"), widget=SelectWidget())
+    more_reasons = SelectMultipleField(
+        _l("Further reasons, if there are any"), widget=CheckboxesWidget()
+    )
     message = TextAreaField(
         _l("Message to the petitioner"),
         description=_l("It goes into the letter as you write it."),
@@ -35,14 +61,18 @@ class DecisionForm(FlaskForm):
     ) -> None:
         self.outcome.choices = list(outcomes)
         self.reason.choices = [("", none), *reasons]
+        self.more_reasons.choices = list(reasons)
 
     def validate_reason(self, field: SelectField) -> None:
         if self.outcome.data == "reject" and not field.data:
             raise ValidationError(_l("Choose the reason for the rejection."))
 
-    def validate_message(self, field: TextAreaField) -> None:
-        if self.outcome.data == "return" and not (field.data or "").strip():
-            raise ValidationError(_l("Write what should be changed."))
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """The codes chosen, the main one first; none where nothing is rejected."""
+        if self.outcome.data != "reject":
+            return ()
+        return tuple(dict.fromkeys((self.reason.data, *(self.more_reasons.data or ()))))
 
 
 class ReasonForm(FlaskForm):
@@ -50,8 +80,101 @@ class ReasonForm(FlaskForm):
 
     reason = StringField(
         _l("Reason"),
+        description=_l("Everybody can read it."),
         validators=[InputRequired(_l("Give a reason.")), PlainText(), Length(max=500)],
         widget=TextWidget(),
+    )
+
+
+class LetterForm(FlaskForm):
+    """The letter to the petitioner, as it will be sent."""
+
+    words = TextAreaField(
+        _l("What the letter says"),
+        description=_l(
+            "An empty line ends a paragraph, and a line that begins with > is a quotation. The "
+            "links and the signature of the site are added."
+        ),
+        validators=[
+            InputRequired(_l("The letter is empty.")),
+            PlainText(),
+            Length(max=LETTER_LIMIT, message=_l("The letter is too long.")),
+        ],
+        widget=TextAreaWidget(rows=18),
+    )
+
+
+class NoteForm(FlaskForm):
+    """A word to the other moderators."""
+
+    note = TextAreaField(
+        _l("Note"),
+        description=_l("Only moderators read it."),
+        validators=[
+            InputRequired(_l("Write the note.")),
+            PlainText(),
+            Length(max=MESSAGE_LIMIT, message=_l("The message is too long.")),
+        ],
+        widget=TextAreaWidget(rows=3),
+    )
+
+
+class TagsForm(FlaskForm):
+    """The case's own tags, with commas between them."""
+
+    tags = StringField(
+        _l("Tags"),
+        description=_l("With commas between them. Only moderators see them."),
+        validators=[PlainText(), Length(max=1000)],
+        widget=TextWidget(),
+    )
+
+    @property
+    def list(self) -> list[str]:
+        return (self.tags.data or "").split(",")
+
+
+class ChecksForm(FlaskForm):
+    """The rule set's standards, to be ticked as they are checked."""
+
+    checked = SelectMultipleField(
+        _l("Checked: the text does not break this"), widget=CheckboxesWidget()
+    )
+
+
+class FlagForm(FlaskForm):
+    """Why a case needs the others' attention, or no longer does."""
+
+    why = StringField(
+        _l("Why?"),
+        description=_l("Only moderators read it."),
+        validators=[InputRequired(_l("Say why.")), PlainText(), Length(max=500)],
+        widget=TextWidget(),
+    )
+
+
+class ParkForm(FlagForm):
+    """Until which day a case is put aside, and why."""
+
+    until = DateField(
+        _l("On which day does it come back?"), format="%d %m %Y",
+        validators=[InputRequired(_l("Enter the day on which the case comes back."))],
+        widget=DateWidget(),
+    )  # fmt: skip
+
+
+class CorrectionForm(FlaskForm):
+    """Other reasons for a rejection, and why they were corrected."""
+
+    reasons = SelectMultipleField(
+        _l("The reasons that hold"), widget=CheckboxesWidget(),
+        validators=[DataRequired(_l("Choose at least one reason."))],
+    )  # fmt: skip
+    why = TextAreaField(
+        _l("Why are they corrected?"),
+        description=_l("Everybody can read it, and it goes to the petitioner."),
+        validators=[InputRequired(_l("Say why.")), PlainText(), Length(max=1000)],
+        widget=TextAreaWidget(rows=3),
     )
 
 

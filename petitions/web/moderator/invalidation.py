@@ -28,7 +28,7 @@ from petitions.web.account.pages import form_page
 from petitions.web.keys import keys
 from petitions.web.languages import current_language
 from petitions.web.moderator.blueprint import blueprint
-from petitions.web.moderator.cases import moderators
+from petitions.web.moderator.reach import moderators
 from petitions.web.moderator.signature_forms import InvalidationForm, SearchForm, UndoForm
 from petitions.wording.facts import invalidation_reasons, sentence
 from petitions.wording.refusals import refusal

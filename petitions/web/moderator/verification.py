@@ -8,22 +8,19 @@ from werkzeug.wrappers import Response
 from petitions import clock
 from petitions.services import reviewing, rulebooks
 from petitions.services.errors import Forbidden, Refused
-from petitions.storage import petitions as store
 from petitions.web import access, database
 from petitions.web.account.pages import form_page
 from petitions.web.languages import current_language
 from petitions.web.moderator.blueprint import blueprint
-from petitions.web.moderator.cases import moderators
 from petitions.web.moderator.forms import VerificationForm
+from petitions.web.moderator.reach import moderators, petition_of_mine
 from petitions.wording.refusals import refusal
 
 
 @blueprint.route("/cases/<number:number>/verification", methods=["GET", "POST"])
 @moderators
 def verify(number: int) -> Response:
-    petition = store.find(database.session(), number)
-    if petition is None or petition.submitted_at is None:
-        abort(404)
+    petition = petition_of_mine(number)
     rules = rulebooks.rules_for(database.session(), petition.rule_set)
     rule_set = rules.version(petition.life["version"])
     form = VerificationForm()

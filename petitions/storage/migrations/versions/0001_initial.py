@@ -496,7 +496,7 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_petition_public", ["listed", "state", "opened_at", "id"], unique=False
         )
-        batch_op.create_index("ix_petition_review", ["state", "review_since", "id"], unique=False)
+        batch_op.create_index("ix_petition_submitted", ["submitted_at", "rule_set"], unique=False)
         batch_op.create_index(batch_op.f("ix_petition_territory"), ["territory"], unique=False)
         batch_op.create_index("ix_petition_trending", ["listed", "trending", "id"], unique=False)
 
@@ -565,22 +565,69 @@ def upgrade() -> None:
         sa.UniqueConstraint("petition_id", "number", name=op.f("uq_act_petition_id_number")),
     )
     op.create_table(
-        "case_lock",
+        "case_check",
+        sa.Column(
+            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_case_check_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["petition_id"], ["petition.id"], name=op.f("fk_case_check_petition_id_petition")
+        ),
+        sa.PrimaryKeyConstraint("petition_id", "code", name=op.f("pk_case_check")),
+    )
+    op.create_table(
+        "case_note",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
         sa.Column(
             "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.Column(
             "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
-        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name=op.f("fk_case_lock_account_id_account")
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('note', 'flag', 'unflag', 'park', 'unpark')",
+            name=op.f("ck_case_note_kind_known"),
         ),
         sa.ForeignKeyConstraint(
-            ["petition_id"], ["petition.id"], name=op.f("fk_case_lock_petition_id_petition")
+            ["account_id"], ["account.id"], name=op.f("fk_case_note_account_id_account")
         ),
-        sa.PrimaryKeyConstraint("petition_id", name=op.f("pk_case_lock")),
+        sa.ForeignKeyConstraint(
+            ["petition_id"], ["petition.id"], name=op.f("fk_case_note_petition_id_petition")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_note")),
     )
+    with op.batch_alter_table("case_note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_note_petition_id"), ["petition_id"], unique=False)
+
+    op.create_table(
+        "case_tag",
+        sa.Column(
+            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("tag", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["petition_id"], ["petition.id"], name=op.f("fk_case_tag_petition_id_petition")
+        ),
+        sa.PrimaryKeyConstraint("petition_id", "tag", name=op.f("pk_case_tag")),
+    )
+    with op.batch_alter_table("case_tag", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_case_tag_tag"), ["tag"], unique=False)
+
     op.create_table(
         "co_petitioner",
         sa.Column(
@@ -646,13 +693,26 @@ def upgrade() -> None:
         ),
         sa.Column("outcome", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("reasons", JSON, nullable=False),
         sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("remarks", JSON, nullable=False),
+        sa.Column("why", sa.Text(), nullable=True),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("seconds", sa.BigInteger(), nullable=True),
+        sa.Column("in_time", sa.Boolean(), nullable=True),
+        sa.Column("letter", JSON, nullable=True),
+        sa.Column("answer", sa.Text(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column(
             "decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
         ),
         sa.CheckConstraint(
-            "outcome <> 'reject' OR reason IS NOT NULL", name=op.f("ck_decision_reasoned")
+            "outcome <> 'correct' OR length(why) > 0", name=op.f("ck_decision_correction_explained")
+        ),
+        sa.CheckConstraint(
+            "outcome NOT IN ('reject', 'correct') OR reason IS NOT NULL",
+            name=op.f("ck_decision_reasoned"),
         ),
         sa.ForeignKeyConstraint(
             ["decided_by"], ["account.id"], name=op.f("fk_decision_decided_by_account")
@@ -663,6 +723,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
     )
     with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.create_index("ix_decision_period", ["decided_at", "outcome"], unique=False)
         batch_op.create_index(batch_op.f("ix_decision_petition_id"), ["petition_id"], unique=False)
 
     op.create_table(
@@ -992,6 +1053,76 @@ def upgrade() -> None:
     with op.batch_alter_table("petition_text", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_petition_text_petition_id"), ["petition_id"], unique=False
+        )
+
+    op.create_table(
+        "refusal_reason",
+        sa.Column(
+            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["petition_id"], ["petition.id"], name=op.f("fk_refusal_reason_petition_id_petition")
+        ),
+        sa.PrimaryKeyConstraint("petition_id", "code", name=op.f("pk_refusal_reason")),
+    )
+    op.create_table(
+        "review_case",
+        sa.Column(
+            "petition_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("rule_set", sa.Text(), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("territory", sa.Text(), nullable=True),
+        sa.Column("body_id", sa.BigInteger(), nullable=True),
+        sa.Column("is_open", sa.Boolean(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("queue_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("owner_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_flagged", sa.Boolean(), nullable=False),
+        sa.Column("parked_until", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(owner_id IS NULL) = (taken_at IS NULL)", name=op.f("ck_review_case_owned")
+        ),
+        sa.ForeignKeyConstraint(
+            ["owner_id"], ["account.id"], name=op.f("fk_review_case_owner_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["petition_id"], ["petition.id"], name=op.f("fk_review_case_petition_id_petition")
+        ),
+        sa.PrimaryKeyConstraint("petition_id", name=op.f("pk_review_case")),
+    )
+    with op.batch_alter_table("review_case", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_review_case_age", ["is_open", "since", "petition_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_review_case_flagged",
+            ["is_open", "is_flagged", "queue_at", "petition_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_review_case_language",
+            ["is_open", "language", "queue_at", "petition_id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_review_case_owner", ["is_open", "owner_id", "queue_at", "petition_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_review_case_parked", ["is_open", "parked_until", "petition_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_review_case_queue", ["is_open", "queue_at", "petition_id"], unique=False
+        )
+        batch_op.create_index(
+            "ix_review_case_rules", ["is_open", "rule_set", "queue_at", "petition_id"], unique=False
         )
 
     op.create_table(
@@ -2403,6 +2534,17 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_signature_attempt_expires_at"))
 
     op.drop_table("signature_attempt")
+    with op.batch_alter_table("review_case", schema=None) as batch_op:
+        batch_op.drop_index("ix_review_case_rules")
+        batch_op.drop_index("ix_review_case_queue")
+        batch_op.drop_index("ix_review_case_parked")
+        batch_op.drop_index("ix_review_case_owner")
+        batch_op.drop_index("ix_review_case_language")
+        batch_op.drop_index("ix_review_case_flagged")
+        batch_op.drop_index("ix_review_case_age")
+
+    op.drop_table("review_case")
+    op.drop_table("refusal_reason")
     with op.batch_alter_table("petition_text", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_petition_text_petition_id"))
 
@@ -2447,6 +2589,7 @@ def downgrade() -> None:
     op.drop_table("draft")
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_decision_petition_id"))
+        batch_op.drop_index("ix_decision_period")
 
     op.drop_table("decision")
     with op.batch_alter_table("committee", schema=None) as batch_op:
@@ -2454,7 +2597,15 @@ def downgrade() -> None:
 
     op.drop_table("committee")
     op.drop_table("co_petitioner")
-    op.drop_table("case_lock")
+    with op.batch_alter_table("case_tag", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_tag_tag"))
+
+    op.drop_table("case_tag")
+    with op.batch_alter_table("case_note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_case_note_petition_id"))
+
+    op.drop_table("case_note")
+    op.drop_table("case_check")
     op.drop_table("act")
     with op.batch_alter_table("staff_role", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_staff_role_body_id"))
@@ -2464,7 +2615,7 @@ def downgrade() -> None:
     with op.batch_alter_table("petition", schema=None) as batch_op:
         batch_op.drop_index("ix_petition_trending")
         batch_op.drop_index(batch_op.f("ix_petition_territory"))
-        batch_op.drop_index("ix_petition_review")
+        batch_op.drop_index("ix_petition_submitted")
         batch_op.drop_index("ix_petition_public")
         batch_op.drop_index(batch_op.f("ix_petition_petitioner_id"))
         batch_op.drop_index("ix_petition_newest")

@@ -1,0 +1,224 @@
+"""The moderators' queue: one index range a page, whatever the number of open cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from petitions.storage import search
+from petitions.storage.staff import Role
+from petitions.storage.tables import (
+    Account,
+    CaseTag,
+    Petition,
+    PetitionTag,
+    PetitionText,
+    ReviewCase,
+)
+
+# A case is near its limit when less than this part of the time is left.
+NEAR = timedelta(days=3)
+LATENESS = ("late", "near", "on_time")
+WHOSE = ("mine", "free", "others")
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Which cases; None stands for any. `reach`: the roles that bound what may be seen."""
+
+    reach: tuple[Role, ...]
+    me: int
+    rule_set: str | None = None
+    language: str | None = None
+    lateness: str | None = None
+    whose: str | None = None
+    tag: str | None = None
+    words: str | None = None
+    flagged: bool = False
+    parked: bool = False
+    by_age: bool = False
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One line of the queue."""
+
+    number: int
+    title: str
+    title_language: str
+    rule_set: str
+    language: str
+    since: datetime
+    due_at: datetime | None
+    queue_at: datetime
+    owner_id: int | None
+    owner: str | None
+    is_flagged: bool
+    parked_until: datetime | None
+
+    def place(self, sought: Sought) -> tuple[datetime, int]:
+        """Return where the list goes on behind this line."""
+        moment = self.since if sought.by_age else self.queue_at
+        return (self.parked_until or moment) if sought.parked else moment, self.number
+
+
+def page(
+    session: Session, sought: Sought, now: datetime, lang: str,
+    after: tuple[datetime, int] | None, limit: int,
+) -> list[Waiting]:  # fmt: skip
+    """Return the next cases behind `after`, (what the list is sorted by, number)."""
+    found = list(session.scalars(numbers(session, sought, now, after, limit)))
+    lines = _lines(session, found, lang)
+    return [lines[number] for number in found]
+
+
+def numbers(
+    session: Session, sought: Sought, now: datetime, after: tuple[datetime, int] | None, limit: int
+) -> sa.Select[Any]:
+    """Select the numbers of a page: one range of an index that is already in order."""
+    key = _order(sought)
+    found = sa.select(ReviewCase.petition_id).where(*_conditions(session, sought, now))
+    if after is not None:
+        found = found.where(
+            sa.tuple_(key, ReviewCase.petition_id)
+            > sa.tuple_(sa.literal(after[0], ReviewCase.since.type), sa.literal(after[1]))
+        )
+    return found.order_by(key, ReviewCase.petition_id).limit(limit)
+
+
+def _order(sought: Sought) -> sa.ColumnElement[datetime]:
+    if sought.parked:
+        return sa.type_coerce(ReviewCase.parked_until, ReviewCase.since.type)
+    return sa.type_coerce(
+        ReviewCase.since if sought.by_age else ReviewCase.queue_at, ReviewCase.since.type
+    )
+
+
+def _lines(session: Session, numbers: list[int], lang: str) -> dict[int, Waiting]:
+    """Read what the lines show; the title in the page's language, else in the original one."""
+    found = (
+        sa.select(
+            ReviewCase.petition_id, PetitionText.title, PetitionText.language, ReviewCase.rule_set,
+            ReviewCase.language, ReviewCase.since, ReviewCase.due_at, ReviewCase.queue_at,
+            ReviewCase.owner_id, Account.name, ReviewCase.is_flagged, ReviewCase.parked_until,
+        )
+        .join(PetitionText, PetitionText.petition_id == ReviewCase.petition_id)
+        .outerjoin(Account, Account.id == ReviewCase.owner_id)
+        .where(ReviewCase.petition_id.in_(numbers), PetitionText.is_current)
+        .where(PetitionText.language.in_([lang]) | (PetitionText.language == ReviewCase.language))
+    )  # fmt: skip
+    lines: dict[int, Waiting] = {}
+    for row in session.execute(found):
+        values: tuple[Any, ...] = tuple(row)
+        line = Waiting(*values)
+        if line.number not in lines or line.title_language == lang:
+            lines[line.number] = line
+    return lines
+
+
+def counts(session: Session, sought: Sought, now: datetime) -> dict[str, int]:
+    """Count the sought cases by lateness, and all of them, whatever lateness is asked for."""
+    whole = replace(sought, lateness=None)
+    conditions = _conditions(session, whole, now)
+    found = {name: _count(session, (*conditions, _late(name, now))) for name in LATENESS}
+    return {**found, "all": sum(found.values())}
+
+
+def aside(session: Session, sought: Sought, now: datetime) -> dict[str, int]:
+    """Count what the reader may want to see besides: own, flagged and parked cases."""
+    plain = Sought(sought.reach, sought.me)
+    others = {
+        "mine": replace(plain, whose="mine"),
+        "flagged": replace(plain, flagged=True),
+        "parked": replace(plain, parked=True),
+    }
+    return {name: _count(session, _conditions(session, one, now)) for name, one in others.items()}
+
+
+def _count(session: Session, conditions: Iterable[sa.ColumnElement[bool]]) -> int:
+    found = sa.select(sa.func.count()).select_from(ReviewCase).where(*conditions)
+    return session.scalar(found) or 0
+
+
+def _conditions(
+    session: Session, sought: Sought, now: datetime
+) -> tuple[sa.ColumnElement[bool], ...]:
+    case = ReviewCase
+    is_parked = case.parked_until > now
+    found: list[sa.ColumnElement[bool]] = [
+        case.is_open == sa.true(),
+        is_parked if sought.parked else _not_parked(now),
+    ]
+    found += within(sought.reach)
+    if sought.rule_set:
+        found.append(case.rule_set == sought.rule_set)
+    if sought.language:
+        found.append(case.language == sought.language)
+    if sought.lateness:
+        found.append(_late(sought.lateness, now))
+    if sought.flagged:
+        found.append(case.is_flagged == sa.true())
+    if sought.whose:
+        found.append(_whose(sought))
+    if sought.tag:
+        found.append(_tagged(sought.tag))
+    if sought.words:
+        found.append(_worded(session, sought.words))
+    return tuple(found)
+
+
+def _not_parked(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.or_(ReviewCase.parked_until.is_(None), ReviewCase.parked_until <= now)
+
+
+def _late(lateness: str, now: datetime) -> sa.ColumnElement[bool]:
+    due = ReviewCase.queue_at
+    return {
+        "late": due <= now,
+        "near": sa.and_(due > now, due <= now + NEAR),
+        "on_time": due > now + NEAR,
+    }[lateness]
+
+
+def _whose(sought: Sought) -> sa.ColumnElement[bool]:
+    owner = ReviewCase.owner_id
+    if sought.whose == "free":
+        return owner.is_(None)
+    return owner == sought.me if sought.whose == "mine" else owner != sought.me
+
+
+def _tagged(tag: str) -> sa.ColumnElement[bool]:
+    """Say that a case has the moderators' own tag, or its petition the topic."""
+    inside = sa.select(CaseTag.petition_id).where(CaseTag.tag == tag)
+    topics = sa.select(PetitionTag.petition_id).where(PetitionTag.tag == tag)
+    return ReviewCase.petition_id.in_(inside.union_all(topics))
+
+
+def _worded(session: Session, words: str) -> sa.ColumnElement[bool]:
+    number = words.strip().lstrip("№# ")
+    if number.isdecimal() and len(number) < 16:
+        return ReviewCase.petition_id == int(number)
+    matching = sa.select(Petition.id).where(search.holds(session, words))
+    return ReviewCase.petition_id.in_(matching)
+
+
+def within(reach: tuple[Role, ...]) -> list[sa.ColumnElement[bool]]:
+    """Return the bounds of what some roles reach: none where one of them covers everything."""
+    limits = [_limits(role) for role in reach]
+    if any(not limit for limit in limits):
+        return []
+    return [sa.or_(sa.false(), *(sa.and_(*limit) for limit in limits))]
+
+
+def _limits(role: Role) -> list[sa.ColumnElement[bool]]:
+    bounds = (
+        (ReviewCase.body_id, role.body_id),
+        (ReviewCase.territory, role.territory),
+        (ReviewCase.rule_set, role.rule_set),
+    )
+    return [column == wanted for column, wanted in bounds if wanted is not None]

@@ -1,0 +1,44 @@
+"""Which cases are a moderator's: what the roles reach, and nothing else."""
+
+from __future__ import annotations
+
+from flask import abort, request
+
+from petitions import clock
+from petitions.services import rights
+from petitions.services.errors import Forbidden
+from petitions.services.reviewing import MODERATORS
+from petitions.services.rights import Matter
+from petitions.storage import petitions as store
+from petitions.storage.staff import Role
+from petitions.storage.tables import Petition
+from petitions.web import access, database
+
+moderators = access.staff(*MODERATORS)
+
+
+def my_roles() -> tuple[Role, ...]:
+    return tuple(role for role in access.person().roles if role.role in MODERATORS)
+
+
+def petition_of_mine(number: int) -> Petition:
+    """Return a petition that a role reaches; who tries to act on another one is on record."""
+    petition = store.find(database.session(), number)
+    if petition is None or petition.submitted_at is None:
+        abort(404)
+    if not any(rights.covers(role, Matter.of(petition)) for role in my_roles()):
+        if request.method == "POST":
+            _refuse(petition)
+        abort(404)
+    return petition
+
+
+def _refuse(petition: Petition) -> None:
+    act = f"{request.endpoint} petition:{petition.id}"
+    try:
+        rights.require(
+            database.session(), access.person().id, Matter.of(petition), *MODERATORS,
+            at=clock.now(), act=act,
+        )  # fmt: skip
+    except Forbidden:
+        abort(403)
