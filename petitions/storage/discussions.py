@@ -77,6 +77,10 @@ def add_comment(session: Session, **columns: Any) -> DiscussionComment:
     return made
 
 
+def comment(session: Session, comment_id: int) -> DiscussionComment | None:
+    return session.get(DiscussionComment, comment_id)
+
+
 def lock_comment(session: Session, comment_id: int) -> DiscussionComment | None:
     query = sa.select(DiscussionComment).where(DiscussionComment.id == comment_id)
     query = query.with_for_update().execution_options(populate_existing=True)

@@ -1,6 +1,18 @@
 """Pages of committees: their clerks' and their members'."""
 
-from petitions.web.committee import agenda, files, members
+from petitions.web.committee import (
+    acts,
+    agenda,
+    debates,
+    discussions,
+    files,
+    groups,
+    members,
+    motions,
+)
 from petitions.web.committee.blueprint import blueprint
 
-__all__ = ["agenda", "blueprint", "files", "members"]
+__all__ = [
+    "acts", "agenda", "blueprint", "debates", "discussions", "files", "groups", "members",
+    "motions",
+]  # fmt: skip

@@ -84,8 +84,7 @@ def attempted(form: FlaskForm, act: Callable[[], object], fields: Mapping[str, s
         missing = [code for code in error.codes if code in NAMES]
         codes = [code for code in error.codes if code not in NAMES]
         table = {
-            code: (_field(form, fields.get(code), missing), _sentence(code, lang))
-            for code in codes
+            code: (_field(form, fields.get(code), missing), _sentence(code, lang)) for code in codes
         }
         explain(form, type(error)(*codes), table)
         return False
@@ -294,4 +293,3 @@ class GroupMemberForm(FlaskForm):
         validators=[PlainText(), Length(max=320, message=_l("The text is too long."))],
         widget=TextWidget("email"),
     )
-

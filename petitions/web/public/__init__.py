@@ -26,6 +26,7 @@ from petitions.web.public import (  # noqa: E402, F401  (the views attach themse
     answers,
     bodies,
     committees,
+    discussions,
     feedback,
     feeds,
     home,
