@@ -20,6 +20,7 @@ from petitions.web.database import session
 from petitions.web.languages import current_language
 from petitions.web.public import blueprint, caching
 from petitions.wording import rules as wording
+from petitions.wording.not_yet import not_yet
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ def _page(rule_set: RuleSet, shown: Published, versions: Sequence[Published]) ->
         rule_set=rule_set,
         published=shown,
         told=wording.in_words(rule_set, current_language()),
+        not_yet=not_yet(rule_set, current_language()),
         versions=_history(versions, shown),
     )
 

@@ -1,0 +1,34 @@
+"""What a rule set says and no page of this site offers yet; shortened as pages are built."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from petitions.domain.rules import RuleSet
+from petitions.wording.phrases import Speaker
+
+# Key of the sentence in phrases.toml, and whether a rule set says such a thing.
+NOT_YET: Mapping[str, Callable[[RuleSet], bool]] = {
+    "attachments": lambda rules: rules.content.attachments_mb is not None,
+    "roles": lambda rules: bool(rules.petitioners.roles),
+    "invitation": lambda rules: rules.petitioners.invitation is not None,
+    "hiding": lambda rules: rules.disclosure.petitioner_may_hide,
+    "comments": lambda rules: rules.disclosure.comments != "none",
+    "on_request": lambda rules: (
+        rules.ballot.withdrawal is not None and rules.ballot.withdrawal.how == "on_request"
+    ),
+    "pausing": lambda rules: any(duty.pausable for duty in rules.duties),
+    "progress": lambda rules: any(duty.progress for duty in rules.duties),
+    "ranking": lambda rules: any(rung.rank for rung in rules.thresholds),
+    "survey": lambda rules: rules.decision is not None and rules.decision.survey,
+    "file_again": lambda rules: (
+        not rules.failure.file_again or rules.failure.file_again_after is not None
+    ),
+    "retention": lambda rules: bool(rules.retention),
+}
+
+
+def not_yet(rules: RuleSet, lang: str) -> list[str]:
+    """Return a sentence for each rule that the site's pages do not offer yet."""
+    speaker = Speaker(lang)
+    return [speaker.say("not_yet", key) for key, says_so in NOT_YET.items() if says_so(rules)]
