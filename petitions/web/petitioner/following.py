@@ -75,7 +75,7 @@ def act(number: int, verb: str) -> Response | str:
     petition = _own(number)
     if verb not in BUTTONS:
         abort(404)
-    form = DaysForm() if verb in CHOOSE_A_DAY else FlaskForm()
+    form = _days_form(petition, verb) if verb in CHOOSE_A_DAY else FlaskForm()
     refused: tuple[str, ...] = ()
     if form.validate_on_submit():
         try:
@@ -87,6 +87,19 @@ def act(number: int, verb: str) -> Response | str:
     return render_template(
         "petitioner/act.html", form=form, verb=verb, refused=sentences, petition=petition
     )
+
+
+def _days_form(petition: Petition, verb: str) -> DaysForm:
+    """Ask only for the days that the rules leave to the petitioner."""
+    rules = rulebooks.rule_set_of(database.session(), petition)
+    has_end = rules.collection.shortest is not None or rules.collection.longest is not None
+    has_start = any(gate.kind == "start" for gate in rules.gates)
+    form = DaysForm()
+    if verb == "close" or not has_end:
+        del form.until
+    if verb == "start" and (not has_start or petition.state == "open"):
+        del form.on
+    return form
 
 
 def _events(rule_set: RuleSet, number: int, lang: str) -> list[dict[str, object]]:
@@ -117,7 +130,8 @@ def _close(number: int, form: FlaskForm) -> None:
 def _start(number: int, form: FlaskForm) -> None:
     petitioning.start(
         database.session(), access.person().id, number, clock.now(),
-        on=form.on.data, until=form.until.data,
+        on=form.on.data if "on" in form else None,
+        until=form.until.data if "until" in form else None,
     )  # fmt: skip
 
 
