@@ -13,6 +13,7 @@ from petitions.domain.rules import Eligibility
 from petitions.services import amending, drafting, identities, lifecycle, people, tallying
 from petitions.services.errors import NotFound, Refused
 from petitions.services.secrets import Keys
+from petitions.storage import cases
 from petitions.storage import petitions as store
 from petitions.storage.engine import unit
 from petitions.storage.tables import Petition
@@ -33,10 +34,12 @@ def submit_again(
     petition_id: int,
     at: datetime,
     site: Sequence[str] = (),
+    answer: str = "",
 ) -> None:
     """Hand in a petition whose group is complete, or one that was returned, as it is changed.
 
-    `site`: the languages of the installation, which decide what language rules bind it.
+    `site`: the languages of the installation, which decide what language rules bind it; `answer`:
+    what the petitioner says to those who returned it.
     """
     with unit(session):
         own(session, account_id, petition_id)
@@ -44,6 +47,7 @@ def submit_again(
         changed = None
         if amending.is_open(locked.petition):
             changed = amending.take_in(session, locked, at, site)
+            cases.answer_return(session, petition_id, answer.strip(), at)
         drafting.hand_in(session, keys, locked, at, account_id, changed)
 
 

@@ -162,6 +162,13 @@ def add_decision(session: Session, **columns: Any) -> Decision:
     return decision
 
 
+def answer_return(session: Session, petition_id: int, answer: str, at: datetime) -> None:
+    """Keep what the petitioner says to the return that a petition comes back from."""
+    last = last_decision(session, petition_id)
+    if last is not None and last.outcome == "return" and answer:
+        last.answer, last.answered_at = answer, at
+
+
 def last_decision(session: Session, petition_id: int) -> Decision | None:
     found = sa.select(Decision).where(Decision.petition_id == petition_id)
     return session.scalar(found.order_by(Decision.id.desc()).limit(1))

@@ -32,6 +32,7 @@ FOOTER_SERVICE_LINKS = (
     Link("/committees", lazy_gettext("Committees")),
     Link("/rules", lazy_gettext("Rules in plain words")),
     Link("/ledger", lazy_gettext("Check the count")),
+    Link("/reviews", lazy_gettext("How petitions are reviewed")),
     Link("/bodies", lazy_gettext("How bodies answer")),
     Link("/overdue", lazy_gettext("Overdue answers")),
 )

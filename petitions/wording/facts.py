@@ -70,6 +70,8 @@ def sentence(
 
 def _state(tell: Telling, data: Data, reason: str | None) -> Sentence | None:
     title = _state_titles(tell.words).get(data["to"])
+    if data.get("from") == "removed":
+        title = tell.words.gettext("The petition was restored")
     if title is None:
         return None
     code = data.get("reason") or reason
@@ -77,6 +79,8 @@ def _state(tell: Telling, data: Data, reason: str | None) -> Sentence | None:
     if code and data["to"] in ("rejected", "removed", "stopped", "returned"):
         why = names.reason_words(tell.rule_set, code, tell.lang)
         text = tell.words.gettext("Reason: %(reason)s", reason=why)
+    if data.get("why"):
+        text = tell.words.gettext("Reason: %(reason)s", reason=data["why"])
     kind = "milestone" if data["to"] in ("open", "decided") else ""
     return Sentence(title, text, kind)
 

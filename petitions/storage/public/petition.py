@@ -28,7 +28,11 @@ from petitions.storage.tables import (
 )
 
 # Facts whose act gives a reason that the public reads.
-REASONED = {"duty_extended": "extend", "duty_transferred": "transfer"}
+REASONED = {
+    "duty_extended": ("extend",),
+    "duty_transferred": ("transfer",),
+    "state": ("remove", "restore"),
+}
 
 
 @dataclass(frozen=True)
@@ -205,7 +209,7 @@ def facts(session: Session, number: int) -> list[Fact]:
 
 
 def _why(fact: str, action: Mapping[str, Any] | None) -> str | None:
-    if action is None or REASONED.get(fact) != action["do"]:
+    if action is None or action["do"] not in REASONED.get(fact, ()):
         return None
     return action.get("reason")
 

@@ -8,12 +8,14 @@ from werkzeug.wrappers import Response
 
 from petitions import clock
 from petitions.services import amending, drafting, petitioning
+from petitions.services.drafting import line_breaks
 from petitions.services.errors import Refused
 from petitions.storage import bodies
 from petitions.web import access, database, limits
 from petitions.web.keys import keys, settings
 from petitions.web.languages import NAMES, current_language
 from petitions.web.petitioner.blueprint import blueprint
+from petitions.web.petitioner.forms import AnswerForm
 from petitions.web.petitioner.steps import Step, creator, open_step
 from petitions.wording.names import field_label, said
 from petitions.wording.refusals import refusal
@@ -23,12 +25,12 @@ from petitions.wording.refusals import refusal
 @access.signed_in
 def check(draft_id: int) -> Response:
     step = open_step("check", draft_id)
-    form = FlaskForm()
+    form = AnswerForm() if step.petition is not None else FlaskForm()
     refused: tuple[str, ...] = ()
     if form.validate_on_submit():
         limits.check("create", str(access.person().id))
         try:
-            return redirect(url_for("petitioner.submitted", number=_hand_in(step)), 303)
+            return redirect(url_for("petitioner.submitted", number=_hand_in(step, form)), 303)
         except Refused as error:
             refused = error.codes
     else:
@@ -42,13 +44,14 @@ def check(draft_id: int) -> Response:
     )
 
 
-def _hand_in(step: Step) -> int:
+def _hand_in(step: Step, form: FlaskForm) -> int:
     """Hand in what the draft says; return the petition's number."""
     session, me, site = database.session(), access.person().id, settings().languages
     if step.petition is None:
         person = creator(step)
         return drafting.submit(session, keys(), me, step.draft_id, person, clock.now(), site)
-    petitioning.submit_again(session, keys(), me, step.petition.id, clock.now(), site)
+    answer = line_breaks(form.answer.data or "")
+    petitioning.submit_again(session, keys(), me, step.petition.id, clock.now(), site, answer)
     return step.petition.id
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import abort, redirect, render_template, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -60,7 +62,7 @@ def follow(number: int) -> str:
         zone=rule_set.calendar.zone,
         events=_events(rule_set, number, lang),
         decision=decision,
-        decision_reason=_reason(rule_set, decision.reason if decision else None, lang),
+        decision_reasons=_reasons(rule_set, decision.reasons if decision else [], lang),
         # A returned petition is sent again from the page where its changed text is checked.
         acts=[do for do in BUTTONS if do in possible and (do, petition.state) != RESENDING],
         is_public=reading.visibility(rule_set, life) != "hidden",
@@ -182,5 +184,5 @@ def _change_url(petition: Petition) -> str | None:
     return url_for("petitioner.title", draft_id=draft)
 
 
-def _reason(rule_set: RuleSet, code: str | None, lang: str) -> str | None:
-    return reason_words(rule_set, code, lang) if code else None
+def _reasons(rule_set: RuleSet, codes: Sequence[str], lang: str) -> list[str]:
+    return [reason_words(rule_set, code, lang) for code in codes]

@@ -17,7 +17,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from petitions.domain import rules
 from petitions.domain.admissibility import measure
@@ -94,6 +94,17 @@ class JoinForm(FlaskForm):
 def ask_place(field: SelectField, places: Choices) -> None:
     field.choices = [("", gettext("Choose")), *places]
     field.validators = [InputRequired(_l("Choose where you live"))]
+
+
+class AnswerForm(FlaskForm):
+    """What a petitioner says to those who returned the petition for changes."""
+
+    answer = TextAreaField(
+        _l("Your answer to the reviewers, if you want to give one"),
+        description=_l("They read it beside the changed text. It is not published."),
+        validators=[PlainText(), Length(max=4000, message=_l("The message is too long."))],
+        widget=TextAreaWidget(rows=4),
+    )
 
 
 class DaysForm(FlaskForm):

@@ -24,7 +24,7 @@ from petitions.services.drafting import Answers
 from petitions.services.errors import NotFound
 from petitions.services.identities import Proof
 from petitions.storage import cases
-from petitions.storage.tables import Petition
+from petitions.storage.tables import Decision, Petition
 from petitions.web import access, database
 from petitions.web.keys import keys, settings
 
@@ -146,9 +146,15 @@ def _amending_step(name: str, draft_id: int, number: int) -> Step:
     answers = drafting.open_draft(session, me, draft_id)
     answers = replace(answers, language=petition.original_language)
     decision = cases.last_decision(session, number)
-    remark = decision.message if decision is not None else ""
+    remark = _remarks(decision) if decision is not None else ""
     rule_set = rulebooks.rule_set_of(session, petition)
     return Step(name, draft_id, answers, rule_set, petition, remark)
+
+
+def _remarks(decision: Decision) -> str:
+    """Return the message and the remarks on passages as one text."""
+    passages = [f"“{one['quote']}”\n{one['remark']}" for one in decision.remarks]
+    return "\n\n".join(part for part in (decision.message, *passages) if part)
 
 
 def creator(step: Step) -> Person:

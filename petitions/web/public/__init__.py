@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, make_response, render_template
 from werkzeug import exceptions
 
 from petitions.services.errors import NotFound
 from petitions.services.reading import Gone
+from petitions.storage.public import reviews as reviews_read
+from petitions.web.database import session
 from petitions.web.errors import error_page
 
 blueprint = Blueprint("public", __name__)
@@ -19,7 +21,12 @@ def _not_found(error: NotFound) -> Response:
 
 @blueprint.errorhandler(Gone)
 def _gone(error: Gone) -> Response:
-    return error_page(exceptions.Gone())
+    """Say that a petition was taken down, when and why."""
+    removal = reviews_read.removal(session(), int(str(error)))
+    page = render_template("public/removed.html", number=str(error), removal=removal)
+    response = make_response(page, 410)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 from petitions.web.public import (  # noqa: E402, F401  (the views attach themselves)
@@ -34,6 +41,7 @@ from petitions.web.public import (  # noqa: E402, F401  (the views attach themse
     lists,
     mine,
     petition,
+    reviews,
     rules,
     signing,
     statics,

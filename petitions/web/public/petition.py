@@ -15,7 +15,7 @@ from petitions import clock
 from petitions.services import reading
 from petitions.services.reading import Clock, View
 from petitions.storage import committees, public
-from petitions.storage.public import Named
+from petitions.storage.public import Named, reviews
 from petitions.web import access, places
 from petitions.web.database import session
 from petitions.web.keys import settings
@@ -79,7 +79,7 @@ def petition_page(number: int) -> str:
         tags=_tags(db, view, lang),
         body=bodies[view.petition.body_id].name(lang) if view.petition.body_id in bodies else None,
         petitioner=reading.petitioner_name(view),
-        reason=_reason(view, lang),
+        reasons=_reasons(db, view, lang),
         shows_signatories=reading.shows_signatories(view),
         who_may_sign=eligibility.sentences(view.rule_set, view.life.scope.level),
         whole_url=settings().site_url + url_for("public.petition_page", number=number),
@@ -209,7 +209,20 @@ def _timeline(db: Session, view: View, bodies: Mapping[int, Named], lang: str) -
         )  # fmt: skip
         if said:
             steps.append(Step(fact.at, said.title, said.text, said.kind))
-    return steps[::-1]
+    return sorted([*steps, *_decisions(db, view)], key=lambda step: step.at)[::-1]
+
+
+def _decisions(db: Session, view: View) -> list[Step]:
+    """Tell what a review decided beyond the facts: a part accepted, reasons corrected."""
+    outcomes = {outcome for gate in view.rule_set.gates for outcome in gate.outcomes}
+    if view.petition.rejection_reason is None and "accept_partly" not in outcomes:
+        return []
+    titles = {
+        "accept_partly": _("The petition was accepted in part"),
+        "correct": _("The reasons of the refusal were corrected"),
+    }
+    told = reviews.told_decisions(db, view.petition.number)
+    return [Step(one.at, titles[one.outcome], one.why, "") for one in told]
 
 
 def _is_over(fact: public.Fact) -> bool:
@@ -238,11 +251,13 @@ def _tags(db: Session, view: View, lang: str) -> list[dict[str, str]]:
     ]
 
 
-def _reason(view: View, lang: str) -> str | None:
+def _reasons(db: Session, view: View, lang: str) -> list[str]:
+    """Return why a petition was refused, as its reasons hold now, or stopped."""
     code = view.petition.rejection_reason
     if code is None or view.life.state not in ("rejected", "stopped"):
-        return None
-    return names.reason_words(view.rule_set, code, lang)
+        return []
+    codes = reviews.refusal_reasons(db, view.petition.number) or [code]
+    return [names.reason_words(view.rule_set, one, lang) for one in codes]
 
 
 @blueprint.get("/petitions/<number:number>/signatories")
