@@ -16,6 +16,7 @@ from config import DEVELOPMENT_KEY, DEVELOPMENT_SECRET, Settings
 from deploy import identity_provider as mock
 from petitions import clock as product_clock
 from petitions import create_app
+from petitions.storage.engine import make_engine
 from petitions.web.database import db
 from tests.support import browser, databases, mail_server, postgres
 from tests.support.clock import Clock
@@ -98,23 +99,54 @@ def make_app(settings: Settings, bytecode_cache: FileSystemBytecodeCache) -> Ite
     made: list[Flask] = []
 
     def make(**overrides: object) -> Flask:
-        app = create_app(settings.model_copy(update=overrides))
-        app.testing = True
-        app.test_client_class = CheckingClient
-        app.jinja_env.bytecode_cache = bytecode_cache
+        app = _new_app(settings.model_copy(update=overrides), bytecode_cache)
         made.append(app)
         return app
 
     yield make
     for app in made:
-        with app.app_context():
-            db.session.remove()
-            databases.close(db.engine)
+        _leave(app)
+
+
+@pytest.fixture(scope="session")
+def shared_apps() -> dict[str, Flask]:
+    """Apps of the usual settings by backend: making one takes longer than most tests."""
+    return {}
 
 
 @pytest.fixture
-def app(make_app: MakeApp) -> Flask:
-    return make_app()
+def app(
+    settings: Settings, shared_apps: dict[str, Flask], bytecode_cache: FileSystemBytecodeCache
+) -> Iterator[Flask]:
+    """The site on this test's database; a test that adds routes or settings takes `make_app`."""
+    backend = settings.database_url.partition(":")[0]
+    if backend not in shared_apps:
+        shared_apps[backend] = _new_app(settings, bytecode_cache)
+    app = shared_apps[backend]
+    config, extensions = dict(app.config), dict(app.extensions)
+    app.extensions["settings"] = settings
+    with app.app_context():
+        db.engines[None] = make_engine(settings.database_url)
+    yield app
+    _leave(app)
+    app.config.clear()
+    app.config.update(config)
+    app.extensions.clear()
+    app.extensions.update(extensions)
+
+
+def _new_app(settings: Settings, bytecode_cache: FileSystemBytecodeCache) -> Flask:
+    app = create_app(settings)
+    app.testing = True
+    app.test_client_class = CheckingClient
+    app.jinja_env.bytecode_cache = bytecode_cache
+    return app
+
+
+def _leave(app: Flask) -> None:
+    with app.app_context():
+        db.session.remove()
+        databases.close(db.engine)
 
 
 @pytest.fixture

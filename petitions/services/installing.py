@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from importlib.resources import files
 
 from sqlalchemy.orm import Session
@@ -38,9 +38,9 @@ def _territories(session: Session) -> Iterator[str]:
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         with unit(session):
             rows = list(csv.DictReader(file.read_text("utf-8").splitlines()))
-            new = [row for row in rows if bodies.territory(session, row["code"]) is None]
-            for row in new:
-                bodies.add_territory(session, row)
+            known = {territory.code for territory in bodies.territories(session)}
+            new = [row for row in rows if row["code"] not in known]
+            bodies.add_territories(session, new)
         if new:
             yield f"{len(new)} territories from {file.name}"
 
@@ -51,15 +51,11 @@ def _holidays(session: Session) -> Iterator[str]:
             continue
         days = presets.days_of(country)
         with unit(session):
-            for day in sorted(days.holidays | days.workdays):
-                _add_day(session, country, day, is_workday=day in days.workdays)
+            known = {day: day in days.workdays for day in days.holidays | days.workdays}
+            versions.add_holidays(session, country, known, f"holidays/{country}.toml")
         if days.holidays:
             yield f"{len(days.holidays)} holidays of {country}"
 
 
 def _country(rule_set: str) -> str | None:
     return presets.preset(rule_set).calendar.country
-
-
-def _add_day(session: Session, country: str, day: date, *, is_workday: bool) -> None:
-    versions.add_holiday(session, country, day, f"holidays/{country}.toml", is_workday)

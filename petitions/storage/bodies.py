@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -55,24 +55,33 @@ def population(session: Session, code: str) -> int | None:
 
 def add_territory(session: Session, row: Mapping[str, str]) -> None:
     """Store one line of a territories file: the territory and one year's population."""
-    session.add(
-        Territory(
-            code=row["code"],
-            parent=row["parent"] or None,
-            level=row["level"],
-            name_kk=row["name_kk"],
-            name_ru=row["name_ru"],
-            name_en=row["name_en"],
-        )
-    )
+    add_territories(session, [row])
+
+
+def add_territories(session: Session, rows: Sequence[Mapping[str, str]]) -> None:
+    """Store lines of a territories file, parents before their children."""
+    session.add_all(_territory_of(row) for row in rows)
     session.flush()
-    session.add(
-        TerritoryPopulation(
-            territory=row["code"],
-            year=int(row["year"]),
-            population=int(row["population"]),
-            source=row["source"],
-        )
+    session.add_all(_population_of(row) for row in rows)
+
+
+def _territory_of(row: Mapping[str, str]) -> Territory:
+    return Territory(
+        code=row["code"],
+        parent=row["parent"] or None,
+        level=row["level"],
+        name_kk=row["name_kk"],
+        name_ru=row["name_ru"],
+        name_en=row["name_en"],
+    )
+
+
+def _population_of(row: Mapping[str, str]) -> TerritoryPopulation:
+    return TerritoryPopulation(
+        territory=row["code"],
+        year=int(row["year"]),
+        population=int(row["population"]),
+        source=row["source"],
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -75,6 +76,14 @@ def holiday_stamp(session: Session, country: str) -> tuple[int, datetime | None]
 def corrected_days(country: str) -> str:
     """Name the switch whose moment tells when a country's days were last corrected."""
     return f"days:{country}"
+
+
+def add_holidays(session: Session, country: str, days: Mapping[date, bool], source: str) -> None:
+    """Store days of a country of which none is known yet, each with whether it is worked."""
+    session.add_all(
+        Holiday(country=country, day=day, is_workday=is_workday, source=source)
+        for day, is_workday in days.items()
+    )
 
 
 def add_holiday(session: Session, country: str, day: date, source: str, is_workday: bool) -> None:
