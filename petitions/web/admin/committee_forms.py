@@ -74,7 +74,7 @@ class CommitteeForm(FlaskForm):
     """What a committee is; `rules_body` is the body of the rule set that it stands for."""
 
     body = SelectField(_l("Which body"), widget=SelectWidget())
-    kind = RadioField(_l("What it is"), default="committee", widget=RadiosWidget())
+    kind = RadioField(_l("Kind"), default="committee", widget=RadiosWidget())
     rules_body = SelectField(
         _l("Named in the rules as"),
         description=_l(

@@ -50,7 +50,7 @@ class FilesWidget(FileWidget):
 class ItemForm(FlaskForm):
     """A paper for the case file: words, files or both."""
 
-    kind = RadioField(_l("What it is"), default="evidence", widget=RadiosWidget())
+    kind = RadioField(_l("Kind of paper"), default="evidence", widget=RadiosWidget())
     title = required_text(_l("Title"), _l("Enter a title."), TITLE_LIMIT)
     text = TextAreaField(
         _l("Text"),
