@@ -33,6 +33,7 @@ staff_commands = AppGroup("staff", help="Manage who works here.")
 def init_app(app: Flask) -> None:
     """Give the app its commands."""
     from petitions.cli_demo import demo_commands
+    from petitions.cli_privacy import privacy_commands
     from petitions.cli_rules import rules
 
     rules.add_command(publish_rules)
@@ -43,6 +44,7 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(petition_commands)
     app.cli.add_command(ledger_commands)
     app.cli.add_command(staff_commands)
+    app.cli.add_command(privacy_commands)
     if app.extensions["settings"].demonstration:
         app.cli.add_command(demo_commands)
 

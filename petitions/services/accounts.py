@@ -196,12 +196,17 @@ def sign_out_everywhere(session: Session, account_id: int) -> None:
         _existing(session, account_id).session_epoch += 1
 
 
+def require_no_roles(session: Session, account_id: int) -> None:
+    """Refuse for staff: they must be released first."""
+    if staff.roles_of(session, account_id):
+        raise Refused("holds_roles")
+
+
 def delete_account(session: Session, *, account_id: int, at: datetime) -> None:
     """Erase the person; published petitions stay, without a name. Staff must be released first."""
     with unit(session):
         account = _existing(session, account_id)
-        if staff.roles_of(session, account_id):
-            raise Refused("holds_roles")
+        require_no_roles(session, account_id)
         accounts.forget_person(session, account_id)
         account.email = account.password_hash = account.totp_secret_sealed = None
         account.name = ""

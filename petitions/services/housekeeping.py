@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from petitions.services import erasing
 from petitions.storage import housekeeping
 
 TRENDING_WINDOW = timedelta(hours=24)
@@ -19,9 +20,11 @@ def refresh_trending(session: Session, now: datetime) -> None:
 
 def forget_old(session: Session, now: datetime) -> None:
     """Delete unconfirmed attempts, links, counters of limits and letters whose time is over, and
-    the network hashes that are kept for 30 days only."""
+    the network hashes that are kept for 30 days only; mute whom was erased and whose time is over."""
     housekeeping.forget_attempts(session, now)
     housekeeping.forget_networks(session, now)
     housekeeping.forget_tokens(session, now)
     housekeeping.forget_limits(session, now)
     housekeeping.forget_letters(session, now - LETTERS_KEPT)
+    erasing.mute_ended(session, now)
+    erasing.destroy_keys(session, now)

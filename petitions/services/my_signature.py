@@ -41,6 +41,7 @@ class Mine:
     wants_letters: bool
     has_address: bool
     may_withdraw: bool
+    withdrawal_is_open: bool  # the rules let it be withdrawn now, by oneself or on request
     withdrawal: str | None  # self, on_request, or none at all
     zone: str
     entry: int | None
@@ -78,7 +79,7 @@ def mine(session: Session, keys: Keys, token: str, at: datetime) -> Mine:
         person=Person(standing="signed"),
     )
     stands = signature.withdrawn_at is None and signature.invalidated_at is None
-    may = withdrawal is not None and withdrawal.how == "self" and stands
+    is_open = stands and not judge(rules, life, act, at)
     return Mine(
         number=petition.id,
         signature_id=signature.id,
@@ -89,7 +90,8 @@ def mine(session: Session, keys: Keys, token: str, at: datetime) -> Mine:
         invalidated_at=signature.invalidated_at,
         wants_letters=person.wants_letters,
         has_address=person.email is not None,
-        may_withdraw=may and not judge(rules, life, act, at),
+        may_withdraw=is_open and withdrawal is not None and withdrawal.how == "self",
+        withdrawal_is_open=is_open,
         withdrawal=withdrawal.how if withdrawal else None,
         zone=rule_set.calendar.zone,
         entry=ledgers.entry_of(session, signature.id),

@@ -22,8 +22,8 @@ from tests.support.mail_server import MailServer
 IN_SHORT = ("web_worker", "worker", "database", "disk")
 ROUNDS = int(os.environ.get("ROUNDS", "100"))
 SEED = int(os.environ.get("SEED", "2026"))
-RECOVERS_WITHIN = 60
-DRAINS_WITHIN = 240
+RECOVERS_WITHIN = 120
+DRAINS_WITHIN = 600
 pytestmark = [pytest.mark.postgresql, pytest.mark.xdist_group("faults")]
 
 

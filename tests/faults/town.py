@@ -32,16 +32,16 @@ BLOCKS = (
     'source = "made up"\n',
     *(rung(f"r{n}", required=n, notifies=["council"]) for n in RUNGS),
 )
+SOURCE = (OTHERS / "plain.txt").read_text("utf-8") + "\n" + "\n".join(BLOCKS)
 
 
 def open_petition(site: Site) -> int:
     """Install the site and hand in the petition; return its number."""
     engine = site.database.engine()
     at = site.clock.now() - timedelta(minutes=1)
-    source = (OTHERS / "plain.txt").read_text("utf-8") + "\n" + "\n".join(BLOCKS)
     with Session(engine, expire_on_commit=False) as session:
         list(installing.install(session, KEYS, site.url, at, only=("us-we-the-people",)))
-        rulebooks.publish(session, source, "A test", at)
+        rulebooks.publish(session, SOURCE, "A test", at)
         with unit(session):
             owner = accounts.add_account(
                 session, email=PETITIONER, name="Нұрлан Әлі", language="kk", at=at

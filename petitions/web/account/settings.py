@@ -6,13 +6,14 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from petitions import clock
-from petitions.services import accounts
+from petitions.services import accounts, erasing
 from petitions.services.errors import Refused
 from petitions.web import access, database, limits
 from petitions.web.account.blueprint import blueprint
 from petitions.web.account.forms import ButtonForm, ChangePasswordForm, SettingsForm, explain
 from petitions.web.account.pages import form_page
 from petitions.web.accounts import end_session, renew_session
+from petitions.web.keys import keys
 from petitions.web.keys import settings as site_settings
 from petitions.web.languages import NAMES
 from petitions.web.widgets import choices
@@ -57,6 +58,19 @@ def delete() -> Response:
         end_session()
         return redirect(url_for("account.deleted"), 303)
     return form_page("account/delete.html", form, person=person)
+
+
+@blueprint.post("/erase")
+@access.signed_in
+def erase() -> Response:
+    """Delete the account and erase the person behind every signature that it gave."""
+    person = access.person()
+    limits.check("link")
+    if ButtonForm().validate_on_submit() and not person.is_staff:
+        erasing.erase_account(database.session(), keys(), person.id, clock.now())
+        end_session()
+        return redirect(url_for("account.deleted"), 303)
+    return redirect(url_for("account.delete"), 303)
 
 
 @blueprint.get("/deleted")

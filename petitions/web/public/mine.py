@@ -6,7 +6,7 @@ from flask import make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from petitions import clock
-from petitions.services import my_signature, reading, signing
+from petitions.services import erasing, my_signature, reading, signing
 from petitions.services.errors import NotFound, Refused
 from petitions.services.my_signature import Mine
 from petitions.web import access, limits
@@ -56,6 +56,29 @@ def choose_letters(token: str, choice: str) -> Response:
     limits.check("link")
     my_signature.set_letters(session(), keys(), token, choice == "on")
     return redirect(url_for("public.my_signature_page", token=token), 303)
+
+
+@blueprint.get("/signatures/<token>/erase")
+@access.anyone
+def erase_signature_page(token: str) -> Response:
+    """Say what erasing does, before it is done."""
+    return _page("public/erase_signature.html", token)
+
+
+@blueprint.post("/signatures/<token>/erase")
+@access.anyone
+def erase_signature(token: str) -> Response:
+    """Erase the person behind the signature; where the rules allow, it is withdrawn first."""
+    limits.check("link")
+    mine = _mine(token)
+    erasing.erase_signature(session(), keys(), mine.signature_id, clock.now())
+    return redirect(url_for("public.signature_erased"), 303)
+
+
+@blueprint.get("/signatures/erased")
+@access.public
+def signature_erased() -> str:
+    return render_template("public/signature_erased.html")
 
 
 @blueprint.post("/signatures/<token>/receipt")
