@@ -5,9 +5,13 @@ from petitions.web.moderator import (
     casework,
     deciding,
     invalidation,
+    papers,
     queue,
     verification,
 )
 from petitions.web.moderator.blueprint import blueprint
 
-__all__ = ["blueprint", "cases", "casework", "deciding", "invalidation", "queue", "verification"]
+__all__ = [
+    "blueprint", "cases", "casework", "deciding", "invalidation", "papers", "queue",
+    "verification",
+]  # fmt: skip

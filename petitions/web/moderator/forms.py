@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -213,6 +214,34 @@ class VerificationForm(FlaskForm):
         """Return the numbers by code; ValueError for a line that is no such pair."""
         pairs = [line.split() for line in (self.places.data or "").splitlines() if line.strip()]
         return {code: _natural(number) for code, number in pairs}
+
+
+class PaperForm(FlaskForm):
+    """A batch of signatures on paper: how many, where from, who counted them."""
+
+    count = IntegerField(
+        _l("How many valid signatures"),
+        validators=[
+            InputRequired(_l("Enter a whole number.")),
+            NumberRange(min=1, max=10**9, message=_l("Enter a whole number.")),
+        ],
+        widget=TextWidget(classes="govuk-input--width-10"),
+    )
+    territory = SelectField(_l("Where the signatories live"), widget=SelectWidget())
+    source = StringField(
+        _l("Who counted them, and where the sheets are kept"),
+        description=_l("It goes into the audit record. Write no personal data."),
+        validators=[InputRequired(_l("Say who counted them.")), PlainText(), Length(max=500)],
+        widget=TextWidget(),
+    )
+
+    def ask(self, places: Sequence[tuple[str, str]]) -> None:
+        """Ask for a territory only where the rules count by it."""
+        if places:
+            self.territory.choices = [("", gettext("Choose")), *places]
+            self.territory.validators = [InputRequired(_l("Choose the territory."))]
+        else:
+            del self.territory
 
 
 def _natural(text: str) -> int:
