@@ -13,6 +13,8 @@ from petitions.storage.engine import unit
 from petitions.storage.staff import Role
 from petitions.storage.tables import Petition
 
+_ON_RECORD = "refusal_on_record"
+
 
 @dataclass(frozen=True)
 class Matter:
@@ -53,7 +55,14 @@ def refuse(session: Session, account_id: int, *, at: datetime, act: str) -> Forb
     session.rollback()
     with unit(session):
         audit.append(session, at=at, account_id=account_id, act="refused", subject=act)
+    session.info[_ON_RECORD] = True
     return Forbidden("not_yours")
+
+
+def note_refusal(session: Session, account_id: int, *, at: datetime, act: str) -> None:
+    """Record an attempt that a page refused, unless the service behind it did so already."""
+    if not session.info.pop(_ON_RECORD, False):
+        refuse(session, account_id, at=at, act=act)
 
 
 def require(

@@ -18,7 +18,10 @@ from flask import Flask, Response, abort, current_app, g, redirect, request, ses
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
+from petitions import clock
+from petitions.services import rights
 from petitions.services.accounts import Person
+from petitions.web import database
 from petitions.web.sending_again import is_own, send_again
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -84,6 +87,7 @@ def init_app(app: Flask) -> None:
     """Check every request against the declaration of its route."""
     app.before_request(_enforce)
     app.after_request(_keep_private)
+    app.after_request(_note_refusal)
 
 
 def safe_next(target: str | None) -> str | None:
@@ -130,6 +134,19 @@ def _to(endpoint: str) -> AnyResponse:
         return redirect(url_for(endpoint), 303)
     here = request.full_path if request.query_string else request.path
     return redirect(url_for(endpoint, next=here))
+
+
+def _note_refusal(response: Response) -> Response:
+    """Put on record that staff tried to change what is not theirs, whichever page it was."""
+    someone = visitor() if response.status_code == 403 and _is_writing() else None
+    if someone is not None and someone.is_staff:
+        act = f"{request.endpoint} {request.path}"[:200]
+        rights.note_refusal(database.session(), someone.id, at=clock.now(), act=act)
+    return response
+
+
+def _is_writing() -> bool:
+    return request.method not in database.SAFE_METHODS and request.endpoint is not None
 
 
 def _keep_private(response: Response) -> Response:

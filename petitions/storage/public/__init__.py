@@ -1,5 +1,6 @@
 """What public pages read: frozen values, one statement each, never a count over signatures."""
 
+from petitions.storage.public.happenings import Fact
 from petitions.storage.public.lists import (
     CLOSED,
     DUTY_FILTERS,
@@ -31,7 +32,6 @@ from petitions.storage.public.names import (
 from petitions.storage.public.petition import (
     Answer,
     Counted,
-    Fact,
     Owed,
     Signed,
     Text,

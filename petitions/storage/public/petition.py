@@ -10,12 +10,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from petitions.storage.public.happenings import Fact, invalidations
 from petitions.storage.public.lists import IN_LISTS
 from petitions.storage.tables import (
     Account,
     Act,
     Duty,
-    Invalidation,
     Petition,
     PetitionTag,
     PetitionTerritory,
@@ -111,16 +111,6 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Fact:
-    """One stored fact of a petition's life."""
-
-    at: datetime
-    fact: str
-    data: Mapping[str, Any]
-    why: str | None = None  # what the body said when it took more time or passed it on
-
-
-@dataclass(frozen=True)
 class Whole:
     """A petition as its page needs it."""
 
@@ -205,28 +195,13 @@ def facts(session: Session, number: int) -> list[Fact]:
         Fact(fact.at, fact.fact, fact.data, _why(fact.fact, action))
         for fact, action in session.execute(found)
     ]
-    return sorted([*told, *_invalidations(session, number)], key=lambda fact: fact.at)
+    return sorted([*told, *invalidations(session, number)], key=lambda fact: fact.at)
 
 
 def _why(fact: str, action: Mapping[str, Any] | None) -> str | None:
     if action is None or action["do"] not in REASONED.get(fact, ()):
         return None
     return action.get("reason")
-
-
-def _invalidations(session: Session, number: int) -> list[Fact]:
-    """Say how many signatures fell, or count again, and why; never whose."""
-    mine = sa.select(Invalidation).where(Invalidation.petition_id == number)
-    found = []
-    for row in session.scalars(mine.order_by(Invalidation.id)):
-        ended_at = row.done_at or row.undone_at
-        if row.done_count and ended_at:
-            data = {"count": row.done_count, "reason": row.reason}
-            found.append(Fact(ended_at, "signatures_invalidated", data))
-        if row.undone_count and row.undone_at:
-            data = {"count": row.undone_count}
-            found.append(Fact(row.undone_at, "signatures_reinstated", data))
-    return found
 
 
 def answers(session: Session, number: int) -> list[Answer]:

@@ -10,6 +10,7 @@ from petitions import clock
 from petitions.services import duties
 from petitions.services.committees import cases, working_groups
 from petitions.services.committees.membership import Seat
+from petitions.services.rights import Matter, covers
 from petitions.storage import answers
 from petitions.storage import petitions as petitions_store
 from petitions.web import access, database
@@ -35,6 +36,9 @@ def set_up_group(duty_id: int) -> Response:
     petition = petitions_store.find(session, duty.petition_id) if duty else None
     if duty is None or petition is None:
         abort(404)
+    matter = Matter.of(petition, duty.body_id)
+    if not any(r.role in duties.OFFICERS and covers(r, matter) for r in access.person().roles):
+        abort(403)
     label = gettext("Name of the working group")
     form = with_texts(act_forms.GroupForm, "name", label, NAME_LIMIT, rows=2)()
     made: list[int] = []
