@@ -75,6 +75,14 @@ def named_by_rules(session: Session, rule_set: str, rules_body: str) -> Committe
     return session.scalar(query.order_by(Committee.body_id).limit(1))
 
 
+def group_of(session: Session, petition_id: int) -> int | None:
+    """Return the body of the working group that was made for a petition, if there is one."""
+    query = sa.select(Committee.body_id).where(
+        Committee.kind == "working_group", Committee.petition_id == petition_id
+    )
+    return session.scalar(query.order_by(Committee.body_id).limit(1))
+
+
 def members(session: Session, body_id: int) -> list[CommitteeMember]:
     """Return everybody who has or had a seat, the chair first, then as they came."""
     order = sa.case({"chair": 0, "member": 1, "substitute": 2}, value=CommitteeMember.seat, else_=3)

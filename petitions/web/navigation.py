@@ -30,6 +30,7 @@ FOOTER_SERVICE_LINKS = (
     Link("/petitions", lazy_gettext("All petitions")),
     Link("/how-it-works", lazy_gettext("How it works")),
     Link("/committees", lazy_gettext("Committees")),
+    Link("/discussions", lazy_gettext("Public discussions")),
     Link("/rules", lazy_gettext("Rules in plain words")),
     Link("/ledger", lazy_gettext("Check the count")),
     Link("/reviews", lazy_gettext("How petitions are reviewed")),

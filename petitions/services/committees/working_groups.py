@@ -32,10 +32,7 @@ def set_up(
         steps = rule_set.decision.steps if rule_set.decision else ()
         if "working_group" not in steps or mine.duty.status != "open":
             raise Refused("no_working_group")
-        if any(
-            committee.kind == "working_group" and committee.petition_id == mine.petition.id
-            for committee, _ in committees.everyone(session)
-        ):
+        if committees.group_of(session, mine.petition.id) is not None:
             raise Conflict("group_exists")
         words = texts.worded(names, site)
         account = accounts.by_id(session, account_id)

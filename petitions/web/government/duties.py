@@ -22,6 +22,7 @@ from petitions.storage import petitions as store
 from petitions.storage.tables import Duty, Petition, ResponseDraft
 from petitions.web import access, database
 from petitions.web.account.pages import form_page
+from petitions.web.committee.duty_side import of_duty
 from petitions.web.government import own
 from petitions.web.government.blueprint import blueprint
 from petitions.web.government.forms import AnswerForm, ReasonForm, answer_form
@@ -210,7 +211,7 @@ def _page(found: Duty, petition: Petition, form: AnswerForm, problem: str | None
         versions=answers.versions(session, found.id),
         promises=promises.of_duty(session, found.id),
         officer=stored.people(session, [found.officer_id or 0]).get(found.officer_id or 0),
-        may=_may(petition), lang=current_language(),
+        may=_may(petition), lang=current_language(), committee=of_duty(found, petition),
     )  # fmt: skip
 
 
