@@ -22,7 +22,7 @@ from tests.unit.conformance.test_made_up_systems import CALENDAR, THIRTY, rung
 KEYS = Keys.from_base64(DEVELOPMENT_KEY)
 PETITIONER = "petitioner@example.org"
 RUNGS = (*range(5, 50, 5), *range(50, 500, 25), *range(500, 10_000, 250))
-MAILING = "debate_scheduled"
+MAILING = "response_published"
 BLOCKS = (
     CALENDAR,
     '[petitioners]\nmax = 1\nsource = "made up"\n',
@@ -63,5 +63,5 @@ def write_to_all(site: Site, number: int) -> None:
     engine = site.database.engine()
     at = site.clock.now()
     with Session(engine) as session, unit(session):
-        telling.tell_signatories(session, number, MAILING, {"date": at.date().isoformat()}, at)
+        telling.tell_signatories(session, number, MAILING, {}, at)
     engine.dispose()
