@@ -72,6 +72,13 @@ def calendar(session: Session, petition: Petition) -> Calendar:
     return calendar_of(rules, petition.life["version"])
 
 
+def lately(session: Session, petition: Petition) -> tuple[RuleSet, Calendar]:
+    """Return rules and calendar as this process last read them: for lists of many duties."""
+    version = petition.life["version"]
+    rules = rulebooks.rules_lately(session, petition.rule_set, version)
+    return rules.version(version), calendar_of(rules, version)
+
+
 def outcomes(rule_set: RuleSet, duty: Duty) -> tuple[str, ...]:
     """Return how a duty may end: as its rules say, or as is usual for what was asked besides."""
     own = next((d for d in rule_set.duties if (d.id or d.kind) in (duty.key, duty.kind)), None)

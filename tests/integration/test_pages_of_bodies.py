@@ -170,6 +170,20 @@ def test_an_officer_prepares_submits_and_the_head_publishes_at_a_set_moment(
     assert promise(owing)
 
 
+def test_the_inbox_asks_no_more_often_for_more_duties(
+    owing: Owing, enter: Enter, app: Flask
+) -> None:
+    officer, asked = enter("officer"), []
+    for _ in range(2):
+        officer.page("/kk/government")
+        with counted_statements(app) as sent:
+            officer.page("/kk/government")
+        asked.append(len(sent))
+        for _ in range(3):
+            owing.petition()
+    assert asked[0] == asked[1]
+
+
 ROUTES = (
     "duties/{duty}", "duties/{duty}/correct", "duties/{duty}/extend", "duties/{duty}/transfer",
     "duties/{duty}/withdraw", "duties/{duty}/assign", "duties/{duty}/comment",

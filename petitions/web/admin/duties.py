@@ -76,7 +76,7 @@ def _told(rows: list[Row]) -> list[dict[str, Any]]:
     titles = answers.titles(session, [petition.id for _, petition in rows])
     told = []
     for duty, petition in rows:
-        rule_set = duties.rule_set_of(session, petition)
+        rule_set, _ = duties.lately(session, petition)
         zone, known = rule_set.calendar.zone, titles.get(petition.id, {})
         body = bodies.find(session, duty.body_id) if duty.body_id else None
         told.append({

@@ -66,10 +66,7 @@ def _rows(shown: str, after: Place | None) -> list[Row]:
 def _row(row: Row, now: datetime) -> dict[str, Any]:
     duty, petition = row
     lang, session = current_language(), database.session()
-    rule_set, calendar = (
-        duties.rule_set_of(session, petition),
-        duties.calendar(session, petition),
-    )
+    rule_set, calendar = duties.lately(session, petition)
     zone = rule_set.calendar.zone
     return {
         "duty": duty,
