@@ -20,7 +20,7 @@ from petitions.mail.outbox import Office
 from petitions.mail.render import Site
 from petitions.mail.sender import Smtp
 from petitions.presets import BadRuleSet
-from petitions.services import installing, ledger_keys, replaying, rulebooks, staff
+from petitions.services import installing, ledger_keys, reindexing, replaying, rulebooks, staff
 from petitions.services.errors import ServiceError
 from petitions.web import keys as installation
 from petitions.web.database import db, session
@@ -96,6 +96,14 @@ def replay(number: int) -> None:
     if not result.agrees:
         click.echo(f"petition {number}: the stored facts differ", err=True)
         sys.exit(1)
+
+
+@petition_commands.command("reindex")
+@with_appcontext
+def reindex() -> None:
+    """Write the search index anew, after the analyser or a dictionary changed."""
+    for done in reindexing.reindex(session()):
+        click.echo(f"{done} petitions indexed")
 
 
 @ledger_commands.command("new-key")

@@ -278,3 +278,9 @@ def co_petitioner_names(session: Session, petition_id: int) -> list[str]:
         .where(CoPetitioner.petition_id == petition_id)
     )
     return list(session.scalars(found.order_by(CoPetitioner.joined_at)))
+
+
+def numbers_after(session: Session, number: int, limit: int) -> list[int]:
+    """Return the next petitions' numbers, whatever their state."""
+    found = sa.select(Petition.id).where(Petition.id > number).order_by(Petition.id).limit(limit)
+    return list(session.scalars(found))

@@ -9,8 +9,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from petitions.services import reindexing
 from petitions.storage import search
-from petitions.storage.tables import Account, Petition, PetitionText, RuleVersion
+from petitions.storage.tables import Account, Petition, PetitionSearch, PetitionText, RuleVersion
 
 AT = datetime(2026, 11, 1, 9, tzinfo=UTC)
 
@@ -83,3 +84,15 @@ def test_a_like_title_is_shown_before_a_second_one_is_written(session: Session) 
     a_petition(session, "Қаладағы жолдарды жөндеу")
     alike = search.similar(session, "Мектептерге тегін ыстық тамақ")
     assert [one.number for one in alike] == [number]
+
+
+def test_an_index_that_lost_its_words_is_written_anew(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reindexing, "CHUNK", 2)
+    numbers = [a_petition(session, f"Мектеп салынсын {number}") for number in range(3)]
+    session.execute(sa.update(PetitionSearch).values(title_stems="", stems=""))
+    session.commit()
+    assert found(session, "мектептерден") == []
+    assert list(reindexing.reindex(session)) == [2, 3]
+    assert sorted(found(session, "мектептерден")) == numbers
