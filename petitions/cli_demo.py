@@ -6,6 +6,7 @@ import click
 from flask.cli import AppGroup, with_appcontext
 
 from petitions import clock
+from petitions.demonstration import committee
 from petitions.demonstration.loading import PASSWORD, PETITIONER, STAFF, Loader, NotEmpty
 from petitions.web import keys as installation
 from petitions.web.database import session
@@ -35,4 +36,6 @@ def accounts() -> None:
     click.echo(f"  {PETITIONER[0]:28} petitioner")
     for email, _, role, body in STAFF:
         click.echo(f"  {email:28} {role}{f' ({body})' if body else ''}")
+    for email, _, seat in committee.PEOPLE:
+        click.echo(f"  {email:28} {seat} (petitions-committee)")
     click.echo("  Codes of the second factor: /en/dev/codes    Letters: /en/dev/letters")

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from petitions.demonstration import answers, committee
 from petitions.demonstration.people import email_of, name_of
 from petitions.demonstration.small_rules import small_rules
 from petitions.domain.eligibility import Person
@@ -102,10 +103,16 @@ class Loader:
             rulebooks.publish(self.session, source, "Numbers made small for trying out", start)
         self._bodies()
         self._accounts(start)
+        committee_id, members = committee.establish(
+            self.session, start, lambda email, name: self._account(email, name, start)
+        )
+        for account_id in members.values():
+            self._enrol(account_id, start)
         for number, plan in enumerate(self._plans(), start=1):
             self.petitioner = PETITIONERS[number % len(PETITIONERS)]
             self._live(plan)
             yield f"petition {number}: {plan['kk']['title']}"
+        committee.work(self.session, committee_id, members["clerk@example.org"], self.now)
         self._finish()
 
     def _plans(self) -> list[dict[str, Any]]:
@@ -126,12 +133,15 @@ class Loader:
             account_id = self._account(email, name, at)
             grant = Grant(role, self.bodies[body] if body else None)
             staff.grant_role(self.session, account_id=account_id, grant=grant, by=None, at=at)
-            secret = second_factor.new_secret()
-            second_factor.enrol(
-                self.session, self.keys, account_id=account_id, secret=secret,
-                code=second_factor.code_of(secret, at), at=at,
-            )  # fmt: skip
+            self._enrol(account_id, at)
             self.people[email] = account_id
+
+    def _enrol(self, account_id: int, at: datetime) -> None:
+        secret = second_factor.new_secret()
+        second_factor.enrol(
+            self.session, self.keys, account_id=account_id, secret=secret,
+            code=second_factor.code_of(secret, at), at=at,
+        )  # fmt: skip
 
     def _account(self, email: str, name: str, at: datetime) -> int:
         """Register as everybody does and follow the letter's link."""
@@ -200,7 +210,8 @@ class Loader:
         petition = store.find(self.session, number)
         if petition is None:
             raise LookupError(number)
-        needs_eid, territory = petition.rule_set == "kz-epetition", petition.territory
+        rule_set = rulebooks.rule_set_of(self.session, petition)
+        needs_eid, territory = rule_set.sign.identity == "eid", petition.territory
         token = petition.support_token if kind == "support" else None
         text = store.texts(self.session, number)[petition.original_language]
         self.session.commit()
@@ -245,8 +256,20 @@ class Loader:
         self.session.commit()
         answering.publish(
             self.session, officer, duty.id, OUTCOMES[duty.kind], plan["answer"], at,
-            site=self.languages,
+            site=self.languages, promises=answers.promised(plan, at),
         )  # fmt: skip
+        answers.correct(self.session, officer, duty, plan, at, self.languages)
+        answers.follow(self.session, officer, duty, plan, at, self.languages)
+
+    def decide(self, number: int, plan: Mapping[str, Any], at: datetime) -> None:
+        """Let an officer prepare the plan's decision and the head of the body take it."""
+        duty = store.duty(self.session, number, "decision")
+        if duty is None:
+            raise LookupError(f"{number}: no decision is owed")
+        officer = self.people[OFFICERS[plan["body_of"]]]
+        head = self.people["head@example.org"]
+        self.session.commit()
+        answers.decide(self.session, officer, head, duty, plan, at, self.languages)
 
     def _tally(self, at: datetime) -> None:
         with unit(self.session):
@@ -315,6 +338,15 @@ def _answered(loader: Loader, number: int, plan: Mapping[str, Any], at: datetime
     return last
 
 
+def _decided(loader: Loader, number: int, plan: Mapping[str, Any], at: datetime) -> datetime:
+    start = _accepted(loader, number, plan, at)
+    start = _support(loader, number, plan, start)
+    last = loader.gather(number, plan["signatures"], start, start + timedelta(days=20))
+    last += timedelta(days=11)
+    loader.decide(number, plan, last)
+    return last + timedelta(days=1)
+
+
 def _gathering(loader: Loader, number: int, plan: Mapping[str, Any], at: datetime) -> datetime:
     petition = store.find(loader.session, number)
     loader.session.commit()
@@ -356,6 +388,7 @@ PLANS: Mapping[str, Plan] = {
     "answered": _answered,
     "responded": _answered,
     "debate": _answered,
+    "decided": _decided,
     "gathering": _gathering,
     "review": _support,
     "rejected": _rejected,

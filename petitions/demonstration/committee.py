@@ -1,0 +1,92 @@
+"""The demonstration's committee: its people, a case, a meeting past and one to come."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from petitions.services import institutions
+from petitions.services.committees import agenda, filing, membership
+from petitions.services.committees.agenda import Plan
+from petitions.services.committees.filing import Item
+from petitions.services.committees.membership import CommitteeValues, Seat
+from petitions.storage import committees
+
+PLAN = tomllib.loads((Path(__file__).parent / "committee.toml").read_text("utf-8"))
+ZONE = "Asia/Almaty"
+PAST, COMING = timedelta(days=-30), timedelta(days=9)
+PEOPLE = tuple(
+    (seat["email"], seat["name"], seat["seat"]) for seat in PLAN["seat"] if "email" in seat
+)
+
+
+def establish(
+    session: Session, at: datetime, account: Callable[[str, str], int]
+) -> tuple[int, dict[str, int]]:
+    """Make the committee and fill its seats; return its body and the accounts of its people."""
+    body_id = institutions.add_body(session, PLAN["body"])
+    values = CommitteeValues(
+        kind="committee", zone=ZONE, rules_body="petitions_committee", about=PLAN["about"]
+    )
+    membership.establish(session, body_id, values, by=None, at=at)
+    people = {email: account(email, name) for email, name, _ in PEOPLE}
+    for row in PLAN["seat"]:
+        seat = Seat(**{**row, "from_on": at.date()})
+        membership.add_seat(session, body_id, seat, by=None, at=at)
+    return body_id, people
+
+
+def work(session: Session, body_id: int, clerk: int, now: datetime) -> None:
+    """Let the committee work on its first case: papers, a conflict, two meetings."""
+    found = committees.cases(session, body_id, "open")
+    seats = {one.name: one.id for one in committees.members(session, body_id)}
+    session.commit()
+    if not found:
+        raise LookupError("no petition came before the committee")
+    case_id, past = found[-1][0].id, _at(now + PAST)
+    for place, row in enumerate(PLAN["item"]):
+        filing.file_item(session, clerk, case_id, Item(**row), past - timedelta(days=5 - place))
+    declared = PLAN["conflict"]
+    membership.declare_conflict(
+        session, clerk, case_id, declared["reason"], declared["language"], past,
+        member_id=seats[declared["member"]],
+    )  # fmt: skip
+    _hold(session, body_id, clerk, case_id, past, seats)
+    _plan(session, body_id, clerk, case_id, _at(now + COMING), now)
+
+
+def _hold(
+    session: Session, body_id: int, clerk: int, case_id: int, starts: datetime,
+    seats: Mapping[str, int],
+) -> None:  # fmt: skip
+    plan: Mapping[str, Any] = PLAN["past"]
+    said = Plan(starts, starts + timedelta(hours=2), place=plan["place"])
+    before, after = starts - timedelta(days=14), starts + timedelta(hours=3)
+    meeting = agenda.plan(session, clerk, body_id, said, before)
+    agenda.put_on(session, clerk, meeting, before, case_id=case_id)
+    agenda.set_status(session, clerk, meeting, "held", {}, after)
+    voting = [row["name"] for row in PLAN["seat"] if row["seat"] in ("chair", "member")]
+    presences = {seats[name]: "present" for name in voting} | {seats[voting[-1]]: "excused"}
+    agenda.mark_attendance(session, clerk, meeting, presences, after)
+    agenda.write_minutes(session, clerk, meeting, plan["minutes"], after, publish=True)
+
+
+def _plan(
+    session: Session, body_id: int, clerk: int, case_id: int, starts: datetime, now: datetime
+) -> None:
+    plan: Mapping[str, Any] = PLAN["coming"]
+    said = Plan(starts, starts + timedelta(hours=3), place=plan["place"], link=plan["link"])
+    meeting = agenda.plan(session, clerk, body_id, said, now)
+    agenda.put_on(session, clerk, meeting, now, case_id=case_id)
+    agenda.put_on(session, clerk, meeting, now, title=plan["other"])
+
+
+def _at(moment: datetime) -> datetime:
+    """Return eleven in the morning of a day, where the committee sits."""
+    return datetime.combine(moment.astimezone(ZoneInfo(ZONE)).date(), time(11), ZoneInfo(ZONE))
