@@ -1,4 +1,4 @@
-"""Two rule sets with small numbers, so that a visitor can live a whole life in an afternoon."""
+"""Three rule sets with small numbers, so that a visitor can live a whole life in an afternoon."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NOTE = {
 
 
 def small_rules() -> dict[str, str]:
-    """Return the TOML sources by id: the two presets with their numbers made small."""
+    """Return the TOML sources by id: the presets with their numbers made small."""
     return {
         "try-white-house": _small(
             "us-we-the-people",
@@ -31,6 +31,11 @@ def small_rules() -> dict[str, str]:
                 "required = 10000\n": "required = 50\n",
                 "required = 100000\n": "required = 200\n",
             },
+        ),
+        "try-epetition": _small(
+            "kz-epetition",
+            "try-epetition",
+            {"needed = 50\n": "needed = 5\n", "required = 50000\n": "required = 60\n"},
         ),
     }
 
