@@ -14,7 +14,8 @@ from petitions.web.lately import SECOND, Lately
 
 View = TypeVar("View", bound=Callable[..., Any])
 
-SHARED = "public, s-maxage=1, stale-while-revalidate=2"
+# A minute old is better than nothing while the site is down; no cache may keep it longer.
+SHARED = "public, s-maxage=1, stale-while-revalidate=2, stale-if-error=60"
 FOREVER = "public, max-age=31536000, immutable"
 LONGEST_PAGE = 200_000
 
@@ -67,4 +68,3 @@ def _rendered(response: Response) -> Rendered:
 def _pages() -> Lately[Rendered]:
     found: Lately[Rendered] = current_app.extensions.setdefault("public_pages", Lately())
     return found
-
