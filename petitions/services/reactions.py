@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy.orm import Session
 
-from petitions.domain.life import ENDS, Fact
-from petitions.services import duties, rulebooks, telling, telling_reviews
+from petitions.domain.law import applies
+from petitions.domain.life import ENDS, Fact, Scope
+from petitions.services import duties, rulebooks, telling, telling_bodies, telling_reviews
 from petitions.services.committees import cases
 from petitions.storage import bodies, committees
 from petitions.storage import petitions as store
@@ -77,6 +78,31 @@ def _owing_body(session: Session, petition: Petition, by: str) -> int | None:
     return petition.body_id
 
 
+def tell_named_bodies(session: Session, petition: Petition, fact: Fact) -> None:
+    """Tell the bodies that the rules want to hear of a rung; one that the site lacks hears
+    nothing."""
+    rules, scope = rulebooks.rule_set_of(session, petition), Scope(petition.level)
+    reached = fact.data["threshold"]
+    rungs = [rung for rung in rules.thresholds if rung.id == reached and applies(rung, scope)]
+    for name in dict.fromkeys(name for rung in rungs for name in rung.notifies):
+        body_id = _named_body(session, petition, name)
+        if body_id is not None:
+            telling_bodies.tell_of_rung(session, petition, body_id, fact)
+
+
+def _named_body(session: Session, petition: Petition, name: str) -> int | None:
+    """Return the site's body that stands for a body of the rules; none for one that it lacks."""
+    committee = committees.named_by_rules(session, petition.rule_set, name)
+    if committee is not None:
+        return committee.body_id
+    rules = rulebooks.rule_set_of(session, petition)
+    named = next((body for body in rules.bodies if body.id == name), None)
+    if named is None:
+        return petition.body_id
+    house = bodies.of_kind(session, named.kind)
+    return house.id if house is not None else None
+
+
 def move_due_date(session: Session, petition: Petition, fact: Fact) -> None:
     duty = _duty(session, petition, fact)
     duties.set_due(session, petition, duty, fact.data["due"], fact.at)
@@ -117,7 +143,7 @@ ENDINGS = {
 }
 REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     "state": (note_state, telling_reviews.tell_of_state),
-    "threshold_reached": (telling.tell_of_threshold,),
+    "threshold_reached": (telling.tell_of_threshold, tell_named_bodies),
     "duty": (open_duty,),
     "duty_extended": (move_due_date,),
     "duty_transferred": (hand_over,),

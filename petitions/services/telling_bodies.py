@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from petitions.domain.life import Fact
 from petitions.services import letters, rights, rulebooks
 from petitions.services.rights import Matter
 from petitions.services.telling import last_day
@@ -28,6 +29,14 @@ def tell_of_duty(session: Session, petition: Petition, duty: Duty, at: datetime)
         write(session, readers, "duty_opened", data, at, petition.id)
     else:
         write(session, _administrators(session, matter), "duty_unowned", data, at, petition.id)
+
+
+def tell_of_rung(session: Session, petition: Petition, body_id: int, fact: Fact) -> None:
+    """Write to a body's people that a petition has reached a rung of which they must hear."""
+    people = rights.at_work(session, Matter.of(petition, body_id), "officer", "head")
+    data = {"threshold": fact.data["required"] or fact.data["signatures"]}
+    readers = dict.fromkeys(people, f"/petitions/{petition.id}")
+    write(session, readers, "threshold_reached", data, fact.at, petition.id)
 
 
 def tell_heads(session: Session, petition: Petition, duty: Duty, at: datetime) -> None:

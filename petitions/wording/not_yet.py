@@ -17,6 +17,7 @@ NOT_YET: Mapping[str, Callable[[RuleSet], bool]] = {
     "on_request": lambda rules: (
         rules.ballot.withdrawal is not None and rules.ballot.withdrawal.how == "on_request"
     ),
+    "appeal": lambda rules: any(duty.appeal for duty in rules.duties),
     "pausing": lambda rules: any(duty.pausable for duty in rules.duties),
     "progress": lambda rules: any(duty.progress for duty in rules.duties),
     "ranking": lambda rules: any(rung.rank for rung in rules.thresholds),
