@@ -151,3 +151,116 @@ def hold_a_debate(town: Town, clerk: Visitor, case: str, today: date) -> None:
     write(clerk, "outcome", "The House debated it", "en").press("Publish the outcome").has_errors()
     clerk.fill("video", "https://parliament.example/video").press("Publish the outcome")
     clerk.sees("held")
+
+
+def test_peti_from_registration_to_a_hearing(open_town: Callable[..., Town]) -> None:
+    town = open_town(PETI)
+    clerk = town.visitor("Клара Хатшы", "clara@example.org", "ru")
+    chair = town.visitor("Павел Төраға", "pavel@example.org", "kk", width=360)
+    body = seat_committee(town, PETI, clerk, [chair], more=6, zone="Europe/Brussels")
+    elena = town.visitor("Елена", "elena@example.org", "ru").register()
+    number = hand_in(town, elena, PETI, TITLE)
+    case, today = case_path(town, body, number), town.site.clock.now().date()
+    elena.go(f"/petitions/{number}").sees("There is no such page")
+    put_motion(clerk, case, "admissibility:review::accept:", "Принять", "Павел Төраға")
+    motion = clerk.page.url
+    chair.go(motion).answer(choice="for").press("Cast my vote")
+    write(clerk.go(motion).press("Close the vote"), "reasons", "Вопрос")
+    clerk.press("Close the vote and publish the reasons").has_errors()  # no quorum
+    clerk.go(motion).follow("Say who is present")
+    clerk.page.get_by_label("Мүше 1", exact=True).select_option("here")
+    record(clerk.press("Save"), {"Мүше 1": "against"})
+    close_vote(clerk, "Голоса поровну").sees("not carried")
+    assert town.state(number) == "in_review"
+    put_motion(clerk, case, "admissibility:review::accept:", "Принять", "Павел Төраға", "Мүше 1")
+    record(clerk, {"Павел Төраға": "for", "Мүше 1": "abstain"})
+    close_vote(clerk, "Вопрос относится к ведению Союза").sees("carried")
+    assert town.state(number) == "open"
+    clerk.go(case).follow("Schedule a debate or hearing").answer(kind="hearing")
+    type_day(clerk, "day", today + timedelta(days=5)).fill("begins", "9:30")
+    clerk.fill("link", "https://europarl.example/live").press("Schedule it")
+    elena.letter(elena.said("A hearing on the petition is scheduled"))
+    town.site.clock.forward(days=6)
+    clerk.sign_in().go(case).follow("It was held")
+    write(clerk, "outcome", "Заявитель выслушан", "ru").press("Publish the outcome")
+    passer_by = town.visitor("", "nobody@example.org", "kk", width=360)
+    passer_by.go(f"/committees/committee-{PETI}/petitions/{number}").reads("Заявитель выслушан")
+    passer_by.sees("Hearing").reads("Павел Төраға").sees("The petition is admitted")
+
+
+def test_experts_come_to_a_reasoned_conclusion(open_town: Callable[..., Town]) -> None:
+    town = open_town(ROI)
+    clerk = town.visitor("Клара Хатшы", "clara@example.org", "ru")
+    expert = town.visitor("Эксперт", "expert@example.org", "ru", width=360)
+    body = seat_committee(
+        town, ROI, clerk, [expert], kind="expert_group", rules_body="expert_group", more=2,
+        zone="Europe/Moscow",
+    )  # fmt: skip
+    boris = town.visitor("Борис", "boris@example.org", "ru").register()
+    number = hand_in(town, boris, ROI, TITLE)
+    let_happen(town, number, ACCEPT, Action(do="sign", count=100_000))
+    case = case_path(town, body, number)
+    people = ("Эксперт", "Мүше 1", "Мүше 2")
+    put_motion(clerk, case, "conclusion:decline:decision:refused:", "Отказать", *people)
+    expert.go(clerk.page.url).answer(choice="against").press("Cast my vote")
+    record(clerk.go(clerk.page.url), {"Мүше 1": "for", "Мүше 2": "for"})
+    close_vote(clerk, "Противоречит Конституции").sees("carried")
+    expert.go(clerk.page.url).follow("Record a dissent").fill("text", "Не противоречит")
+    expert.press("Record it").reads("Не противоречит")
+    assert town.state(number) == "decided"
+    passer_by = town.visitor("", "nobody@example.org", "kk", width=360)
+    passer_by.go(f"/petitions/{number}").reads("Противоречит Конституции")
+    passer_by.go(f"/committees/expert_group-{ROI}/petitions/{number}").reads("Не противоречит")
+    passer_by.does_not_read("Ұсынысты қолдаймын")
+    boris.letter_with(f"/petitions/{number}")
+
+
+def test_kazakhstan_from_a_working_group_to_the_heads_decision(
+    open_town: Callable[..., Town],
+) -> None:
+    town = open_town(KZ)
+    government = town.body()
+    head = town.employ(town.visitor("Болат Басшы", "head@example.org"), "head", government)
+    aigul = town.visitor("Айгүл", "aigul@example.org", width=360).register()
+    number = hand_in(town, aigul, KZ, TITLE, body_id=government)
+    support = Action(do="support", count=50)
+    let_happen(town, number, ACCEPT, support, Action(do="sign", count=50_000))
+    head.go("/government").follow_link(TITLE).follow("Set up a working group")
+    write(head, "name", "Мектеп жөніндегі жұмыс тобы").press("Set it up")
+    group = head.page.url
+    head.sign_in() if "sign-in" in head.page.url else head.look()
+    head.follow_link(TITLE).follow("Take somebody into the working group")
+    head.fill("name", "Дана Ахметова").fill("represents_kk", "Ата-аналар").press("Take in")
+    head.reads("Дана Ахметова").reads("Ата-аналар")
+    discuss(town, head, aigul, group)
+    head.go("/government").follow_link(TITLE)
+    head.answer(outcome="satisfied").press("Publish the answer")
+    assert town.state(number) == "decided"
+    head.go("/government?show=done").follow_link(TITLE).follow("Publish the head's statement")
+    write(head, "text", "Мектеп салынады")
+    head.fill("link", "https://gov.example/statement").press("Publish the statement")
+    passer_by = town.visitor("", "nobody@example.org", "ru", width=360)
+    passer_by.go("/discussions").follow_link(TITLE).reads("Мектеп салынады (ru)")
+    passer_by.reads("Ответ всем").reads("Тезірек салыңыздар").does_not_read("Сатып алыңыз")
+    passer_by.go(f"/petitions/{number}").reads("Шешім мәтіні (ru)")
+
+
+def discuss(town: Town, head: Visitor, aigul: Visitor, group: str) -> None:
+    """Open a draft for comment; one comment is let through and answered, another is not."""
+    today = town.site.clock.now().date()
+    head.go(group).follow_link(TITLE).follow("Put a draft decision up for discussion")
+    type_day(head, "until", today + timedelta(days=10))
+    write(head, "text", "Шешім мәтіні").press("Open the discussion")
+    inside = head.page.url
+    aigul.open_letter("/discussions/").press("Comment on the draft")
+    aigul.fill("text", "Тезірек салыңыздар").press("Send the comment").sees("not looked at yet")
+    aigul.back().fill("text", "Сатып алыңыз").press("Send the comment")
+    head.go(inside).page.locator("button[value=publish]").first.click()
+    head.look().page.locator("[name=reason]").select_option("advert")
+    head.page.locator("button[value=refuse]").click()
+    head.look()
+    head.page.locator("[name=comment]").check()
+    write(head, "text", "Ответ всем").press("Publish the answer")
+    town.site.clock.forward(days=11)
+    head.sign_in().go(inside).follow("Publish the final text").press("Publish the final text")
+    head.sees("concluded")

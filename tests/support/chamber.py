@@ -61,6 +61,8 @@ def hand_in(town: Town, who: Visitor, rule_set: str, title: str, **answers: obje
     at = town.site.clock.now()
     content = presets.preset(rule_set).content
     text = {field.key: title for field in content.fields if field.required}
+    if content.kinds:
+        answers.setdefault("kind", content.kinds[0].id)
     free = tuple(f"тақырып {n}" for n in range(content.tags.min))
     tags = tuple(choice.id for choice in content.tags.vocabulary[: content.tags.min]) or free
     with town.session() as session:
