@@ -74,9 +74,11 @@ def acted(world: World, number: int, *actions: Action) -> int:
     return number
 
 
-def an_open_petition(world: World, rule_set: str = UK, *, signatures: int = 0) -> int:
+def an_open_petition(
+    world: World, rule_set: str = UK, *, signatures: int = 0, **answers: object
+) -> int:
     """Bring a petition through its gates, and let so many people sign it."""
-    number = world.petition(rule_set)
+    number = world.petition(rule_set, **answers)
     gates = {
         UK: [Action(do="support", count=5), Action(do="review", outcome="accept")],
         ROI: [Action(do="review", outcome="accept")],
