@@ -23,6 +23,7 @@ from petitions.storage.tables import (
 
 # A case is near its limit when less than this part of the time is left.
 NEAR = timedelta(days=3)
+MOST_COUNTED = 1_000
 LATENESS = ("late", "near", "on_time")
 WHOSE = ("mine", "free", "others")
 
@@ -122,11 +123,14 @@ def _lines(session: Session, numbers: list[int], lang: str) -> dict[int, Waiting
 
 
 def counts(session: Session, sought: Sought, now: datetime) -> dict[str, int]:
-    """Count the sought cases by lateness, and all of them, whatever lateness is asked for."""
+    """Count the sought cases by lateness, and all of them, whatever lateness is asked for.
+
+    No further than one beyond `MOST_COUNTED`: a count must not cost more the more cases are open.
+    """
     whole = replace(sought, lateness=None)
     conditions = _conditions(session, whole, now)
     found = {name: _count(session, (*conditions, _late(name, now))) for name in LATENESS}
-    return {**found, "all": sum(found.values())}
+    return {**found, "all": min(sum(found.values()), MOST_COUNTED + 1)}
 
 
 def aside(session: Session, sought: Sought, now: datetime) -> dict[str, int]:
@@ -141,8 +145,8 @@ def aside(session: Session, sought: Sought, now: datetime) -> dict[str, int]:
 
 
 def _count(session: Session, conditions: Iterable[sa.ColumnElement[bool]]) -> int:
-    found = sa.select(sa.func.count()).select_from(ReviewCase).where(*conditions)
-    return session.scalar(found) or 0
+    some = sa.select(ReviewCase.petition_id).where(*conditions).limit(MOST_COUNTED + 1)
+    return session.scalar(sa.select(sa.func.count()).select_from(some.subquery())) or 0
 
 
 def _conditions(

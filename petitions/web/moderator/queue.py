@@ -12,8 +12,9 @@ from petitions import clock
 from petitions.services import reading
 from petitions.services.casework import plain_tag
 from petitions.storage import queue as store
-from petitions.storage.queue import LATENESS, NEAR, Sought, Waiting
+from petitions.storage.queue import LATENESS, MOST_COUNTED, NEAR, Sought, Waiting
 from petitions.web import access, database
+from petitions.web.formats import number
 from petitions.web.keys import settings
 from petitions.web.languages import NAMES, current_language
 from petitions.web.moderator.blueprint import blueprint
@@ -102,7 +103,7 @@ def _counts(sought: Sought, now: datetime) -> list[dict[str, Any]]:
     return [
         {
             "name": words,
-            "count": found[name],
+            "count": _at_most(found[name]),
             "url": _url(state=name if name != "all" else None),
             "is_current": (sought.lateness or "all") == name,
         }
@@ -118,9 +119,18 @@ def _aside(sought: Sought, now: datetime) -> list[dict[str, Any]]:
         "parked": gettext("Parked"),
     }
     return [
-        {"name": words, "count": found[name], "url": url_for("moderator.queue", show=name)}
+        {
+            "name": words,
+            "count": _at_most(found[name]),
+            "url": url_for("moderator.queue", show=name),
+        }
         for name, words in names.items()
     ]
+
+
+def _at_most(count: int) -> str:
+    """Say a count; one that was not counted to its end ends with a plus."""
+    return f"{number(MOST_COUNTED)}+" if count > MOST_COUNTED else number(count)
 
 
 def _selects(sought: Sought, rules: dict[str, str]) -> list[dict[str, Any]]:

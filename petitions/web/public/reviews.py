@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from math import ceil
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -95,8 +96,8 @@ def _row(name: str, rule_set: Any, found: Figures | None, lang: str) -> dict[str
 
 
 def _length(seconds: float) -> str:
-    """Say a length of time as people would: hours under two days, else days."""
+    """Say at most how long: in hours under two days, else in days."""
     if seconds < 2 * DAY:
-        hours = max(1, round(seconds / HOUR))
+        hours = max(1, ceil(seconds / HOUR))
         return ngettext("%(num)s hour", "%(num)s hours", hours)
-    return ngettext("%(num)s day", "%(num)s days", round(seconds / DAY))
+    return ngettext("%(num)s day", "%(num)s days", ceil(seconds / DAY))
