@@ -12,19 +12,15 @@ from unicodedata import category
 
 from sqlalchemy.orm import Session
 
-from petitions.clock import whole_hour
 from petitions.domain.actions import Action
 from petitions.domain.eligibility import Person
 from petitions.domain.engine import act, judge
 from petitions.domain.life import Fact, Scope
 from petitions.domain.rules import Rules, RuleSet
-from petitions.ledger.commitment import commit, derive_code, signature_content
-from petitions.ledger.entry import Kind
 from petitions.services import (
-    identities,
-    keeping,
     languages,
     lifecycle,
+    own_signature,
     petition_keys,
     records,
     rulebooks,
@@ -34,7 +30,7 @@ from petitions.services import (
 from petitions.services.errors import NotFound, Refused
 from petitions.services.people import without_person
 from petitions.services.secrets import Keys
-from petitions.storage import accounts, bodies, drafts, search, signatures
+from petitions.storage import bodies, drafts, search
 from petitions.storage import petitions as store
 from petitions.storage.engine import unit
 from petitions.storage.tables import Draft, Petition
@@ -218,7 +214,7 @@ def hand_in(
     submission = action or Action(do="submit")
     facts = lifecycle.carry_out(session, locked, submission, at, account_id)
     if petition.signature_count > before:
-        _sign_as_petitioner(session, keys, petition, at)
+        own_signature.enter(session, keys, petition, at)
     return facts
 
 
@@ -271,9 +267,8 @@ def _store_texts(session: Session, petition: Petition, answers: Answers, at: dat
 
 def text_hash(fields: Mapping[str, str]) -> str:
     """Return the SHA-256 (hex) that a signature records as the text it saw."""
-    return hashlib.sha256(
-        json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()
-    ).hexdigest()
+    said = json.dumps(fields, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _create(
@@ -303,40 +298,3 @@ def scope_of(session: Session, answers: Answers) -> Scope:
     body = bodies.find(session, answers.body_id) if answers.body_id else None
     population = bodies.population(session, answers.territory) if answers.territory else None
     return Scope(answers.level, body.kind if body else None, answers.territory, population)
-
-
-def _sign_as_petitioner(session: Session, keys: Keys, petition: Petition, at: datetime) -> None:
-    """Enter the petitioner's own signature, which the act has counted, in table and ledger."""
-    petitioner = accounts.by_id(session, petition.petitioner_id)
-    if petitioner is None:
-        raise NotFound("account")
-    key = petition_keys.petition_key(keys, petition)
-    proof = identities.best_proof(session, keys, petition.petitioner_id)
-    is_proven = proof is not None and proof.personal_id is not None
-    known_as = f"id:{proof.personal_id}" if proof and is_proven else f"email:{petitioner.email}"
-    person = petition_keys.person_of(key, known_as)
-    salt = petition_keys.new_salt()
-    text = store.texts(session, petition.id)[petition.original_language]
-    content = signature_content(
-        at=at,
-        place=petition.territory or "",
-        person=person.hex(),
-        text=text.sha256,
-        language=text.language,
-    )
-    commitment = commit(derive_code(key, salt), petition.id, content)
-    signature_id = signatures.add(
-        session, petition_id=petition.id, kind="for", person=person, slot=0,
-        territory=petition.territory, language=text.language, text_sha256=text.sha256,
-        confirmed_at=at, commitment=commitment,
-    )  # fmt: skip
-    if signature_id is None:
-        raise Refused("already_signed")
-    signatures.add_person(
-        session, signature_id=signature_id, name=petitioner.name, email=petitioner.email,
-        language=petitioner.language, wants_letters=False, salt=salt, account_id=petitioner.id,
-    )  # fmt: skip
-    entry = keeping.NewEntry(Kind.SIGN, commitment, None, signature_id)
-    keeping.append_entries(session, petition.id, [entry])
-    signatures.count_hours(session, petition.id, {whole_hour(at): 1})
-    petition.last_signature_at = at

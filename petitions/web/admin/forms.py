@@ -201,7 +201,7 @@ class OccasionForm(FlaskForm):
     """An election, a pause or a stop of all petitions under a rule set."""
 
     what = RadioField(
-        _l("What it is"), validators=[InputRequired(_l("Choose one of the answers."))],
+        _l("What happens"), validators=[InputRequired(_l("Choose one of the answers."))],
         widget=RadiosWidget(),
     )  # fmt: skip
     day = DateField(
