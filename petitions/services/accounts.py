@@ -14,6 +14,7 @@ from petitions.services.errors import Expired, NotFound, Refused
 from petitions.services.letters import write_letter
 from petitions.services.secrets import new_token, token_hash
 from petitions.storage import accounts, staff
+from petitions.storage.accounts import Known
 from petitions.storage.engine import unit
 from petitions.storage.staff import Role
 from petitions.storage.tables import Account, Registration
@@ -46,10 +47,8 @@ class Person:
 
 def person(session: Session, account_id: int) -> Person | None:
     """Return the account with its present roles; None if it is gone or disabled."""
-    account = accounts.by_id(session, account_id)
-    if account is None or account.disabled_at:
-        return None
-    return _person(session, account)
+    known = accounts.known(session, account_id)
+    return _person(session, known) if known else None
 
 
 def register(
@@ -115,7 +114,7 @@ def _confirm(session: Session, token: str, at: datetime) -> Person:
             at=at,
             confirmed=True,
         )
-        return _person(session, account)
+        return _present(session, account.id)
 
 
 def sign_in(session: Session, *, email: str, password: str) -> Person:
@@ -129,7 +128,7 @@ def sign_in(session: Session, *, email: str, password: str) -> Person:
     with unit(session):
         if passwords.needs_rehash(stored or ""):
             account.password_hash = passwords.hashed(password)
-        return _person(session, account)
+        return _present(session, account.id)
 
 
 def request_password_reset(session: Session, *, email: str, at: datetime) -> None:
@@ -179,7 +178,7 @@ def change_password(session: Session, *, account_id: int, present: str, password
     with unit(session):
         account = _existing(session, account_id)
         _set_password(account, hashed)
-        return _person(session, account)
+        return _present(session, account.id)
 
 
 def change_settings(session: Session, *, account_id: int, name: str, language: str) -> None:
@@ -214,16 +213,23 @@ def delete_account(session: Session, *, account_id: int, at: datetime) -> None:
         account.session_epoch += 1
 
 
-def _person(session: Session, account: Account) -> Person:
+def _present(session: Session, account_id: int) -> Person:
+    found = person(session, account_id)
+    if found is None:
+        raise NotFound("account_unknown")
+    return found
+
+
+def _person(session: Session, known: Known) -> Person:
     return Person(
-        id=account.id,
-        email=account.email,
-        name=account.name,
-        language=account.language,
-        session_epoch=account.session_epoch,
-        has_password=account.password_hash is not None,
-        has_totp=account.totp_secret_sealed is not None,
-        roles=staff.roles_of(session, account.id),
+        id=known.id,
+        email=known.email,
+        name=known.name,
+        language=known.language,
+        session_epoch=known.session_epoch,
+        has_password=known.has_password,
+        has_totp=known.has_totp,
+        roles=staff.roles_of(session, known.id),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from email_validator import EmailNotValidError, validate_email
 
 from petitions.services.errors import Refused
@@ -9,6 +11,8 @@ from petitions.services.errors import Refused
 MAX_LENGTH = 254
 
 
+# The form and the service ask for the same address one after the other; few are remembered.
+@lru_cache(maxsize=8)
 def normalise(address: str) -> str:
     """Return the address in lower case, its domain in Unicode; raise Refused("email_malformed")."""
     try:

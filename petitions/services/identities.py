@@ -12,8 +12,8 @@ from petitions.services.accounts import MAX_NAME, Person, person
 from petitions.services.errors import Conflict, Refused
 from petitions.services.secrets import Keys, keyed, open_sealed, seal
 from petitions.storage import accounts
+from petitions.storage.accounts import Proven
 from petitions.storage.engine import unit
-from petitions.storage.tables import AccountIdentity
 
 LEVELS = ("state_account", "eid")  # weaker first
 SEAL = "personal-id"
@@ -77,7 +77,7 @@ def best_proof(session: Session, keys: Keys, account_id: int) -> Proof | None:
     return _proof(keys, max(rows, key=lambda row: (LEVELS.index(row.level), row.proven_at)))
 
 
-def _proof(keys: Keys, row: AccountIdentity) -> Proof:
+def _proof(keys: Keys, row: Proven) -> Proof:
     sealed = row.personal_id_sealed
     return Proof(
         provider=row.provider,

@@ -28,8 +28,7 @@ from petitions.storage import petitions as store
 from petitions.storage import signatures
 from petitions.storage.engine import unit
 from petitions.storage.petitions import Snapshot
-from petitions.storage.signatures import Earlier
-from petitions.storage.tables import SignatureAttempt
+from petitions.storage.signatures import Earlier, Typed
 
 ATTEMPT_LASTS = timedelta(days=7)
 NETWORK_KEPT = timedelta(days=30)
@@ -127,19 +126,22 @@ def attempt(
         )
 
 
-def pending(session: Session, token: str, at: datetime) -> SignatureAttempt:
+def pending(session: Session, token: str, at: datetime) -> Typed:
     """Return what a letter's link stands for, so that its page can show it; Expired if too old."""
-    found = signatures.attempt(session, secrets.token_hash(token))
-    if found is None or found.expires_at <= at:
+    return _in_time(signatures.attempt(session, secrets.token_hash(token)), at)
+
+
+def _in_time(typed: Typed | None, at: datetime) -> Typed:
+    if typed is None or typed.expires_at <= at:
         raise Expired("link_expired")
-    return found
+    return typed
 
 
 def confirm(session: Session, keys: Keys, token: str, at: datetime) -> Signed:
     """Confirm exactly what was typed with this token; following the link again changes nothing."""
     with unit(session):
-        typed = pending(session, token, at)
-        store.share_stream(session, typed.petition_id)
+        found = signatures.attempt_to_confirm(session, secrets.token_hash(token))
+        typed = _in_time(found, at)
         petition, rules, life = _open(session, typed.petition_id, None, None)
         if typed.signature_id is not None:
             return Signed(petition.id, typed.signature_id, _kind(typed.kind), is_new=False)
@@ -381,7 +383,7 @@ def fresh_commitment(key: bytes, petition_id: int, at: datetime) -> bytes:
     return commit(code, petition_id, content)
 
 
-def _signing_of(typed: SignatureAttempt) -> Signing:
+def _signing_of(typed: Typed) -> Signing:
     return Signing(
         kind=_kind(typed.kind),
         name=typed.name,

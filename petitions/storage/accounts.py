@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -20,6 +20,34 @@ from petitions.storage.tables import (
 
 def by_id(session: Session, account_id: int) -> Account | None:
     return session.get(Account, account_id)
+
+
+@dataclass(frozen=True)
+class Known:
+    """An account in use, as every page of a session asks for it."""
+
+    id: int
+    email: str | None
+    name: str
+    language: str
+    session_epoch: int
+    has_password: bool
+    has_totp: bool
+
+
+_ACCOUNTS, _PROOFS = Account.__table__, AccountIdentity.__table__
+_KNOWN = sa.select(
+    _ACCOUNTS.c.id, _ACCOUNTS.c.email, _ACCOUNTS.c.name, _ACCOUNTS.c.language,
+    _ACCOUNTS.c.session_epoch, _ACCOUNTS.c.password_hash.is_not(None),
+    _ACCOUNTS.c.totp_secret_sealed.is_not(None),
+).where(_ACCOUNTS.c.id == sa.bindparam("account"), _ACCOUNTS.c.disabled_at.is_(None))  # fmt: skip
+
+
+def known(session: Session, account_id: int) -> Known | None:
+    """Return an account unless it is disabled."""
+    session.flush()
+    row = session.connection().execute(_KNOWN, {"account": account_id}).first()
+    return Known(*row) if row else None
 
 
 def by_email(session: Session, email: str) -> Account | None:
@@ -136,13 +164,33 @@ def identity(session: Session, provider: str, subject: str) -> AccountIdentity |
     )
 
 
-def identities(session: Session, account_id: int) -> Sequence[AccountIdentity]:
+@dataclass(frozen=True)
+class Proven:
+    """What a provider has proven about an account; the personal number is sealed."""
+
+    provider: str
+    subject: str
+    level: str
+    name: str
+    personal_id_sealed: bytes | None
+    born_on: date | None
+    status: str | None
+    territory: str | None
+    proven_at: datetime
+
+
+_PROVEN = (
+    sa.select(*(_PROOFS.c[one.name] for one in fields(Proven)))
+    .where(_PROOFS.c.account_id == sa.bindparam("account"))
+    .order_by(_PROOFS.c.proven_at.desc(), _PROOFS.c.id.desc())
+)
+
+
+def identities(session: Session, account_id: int) -> list[Proven]:
     """List what was proven about an account, the latest first."""
-    return session.scalars(
-        sa.select(AccountIdentity)
-        .where(AccountIdentity.account_id == account_id)
-        .order_by(AccountIdentity.proven_at.desc(), AccountIdentity.id.desc())
-    ).all()
+    session.flush()
+    rows = session.connection().execute(_PROVEN, {"account": account_id})
+    return [Proven(*row) for row in rows]
 
 
 def put_identity(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -57,8 +57,52 @@ def add_attempt(session: Session, **columns: Any) -> None:
     session.connection().execute(_ADD_ATTEMPT, columns)
 
 
-def attempt(session: Session, token_hash: bytes) -> SignatureAttempt | None:
-    return session.get(SignatureAttempt, token_hash, populate_existing=True)
+@dataclass(frozen=True)
+class Typed:
+    """What somebody typed and has not confirmed yet; `declared` is JSON."""
+
+    token_hash: bytes
+    petition_id: int
+    kind: str
+    email: str
+    name: str
+    territory: str | None
+    language: str
+    text_language: str
+    text_sha256: str
+    wants_letters: bool
+    declared: str
+    network: bytes | None
+    attempted_at: datetime
+    expires_at: datetime
+    signature_id: int | None
+
+
+_ATTEMPTS = SignatureAttempt.__table__
+_TYPED = sa.select(*(_ATTEMPTS.c[one.name] for one in fields(Typed))).where(
+    _ATTEMPTS.c.token_hash == sa.bindparam("hash")
+)
+# The lock is asked for each row that is found: one journey for both.
+_TYPED_AND_SHARED = _TYPED.add_columns(
+    sa.func.pg_advisory_xact_lock_shared(_ATTEMPTS.c.petition_id)
+)
+
+
+def attempt(session: Session, token_hash: bytes) -> Typed | None:
+    row = session.connection().execute(_TYPED, {"hash": token_hash}).first()
+    return Typed(*row) if row else None
+
+
+def attempt_to_confirm(session: Session, token_hash: bytes) -> Typed | None:
+    """Return an attempt, and share its petition's stream as `petitions.share_stream` does.
+
+    What the row says of its signature may be older than the lock: ask for earlier signatures.
+    """
+    connection = session.connection()
+    if connection.dialect.name != "postgresql":
+        return attempt(session, token_hash)
+    row = connection.execute(_TYPED_AND_SHARED, {"hash": token_hash}).first()
+    return Typed(*row[:-1]) if row else None
 
 
 def settle_attempt(session: Session, token_hash: bytes, signature_id: int) -> None:
@@ -190,11 +234,17 @@ def _add_up(session: Session, table: Any, key: str, petition_id: int, sums: dict
     session.execute(statement, rows)
 
 
+_BY_HOUR = (
+    sa.select(PetitionHour.hour, PetitionHour.count, PetitionHour.is_burst)
+    .where(PetitionHour.petition_id == sa.bindparam("petition"))
+    .order_by(PetitionHour.hour)
+)
+
+
 def by_hour(session: Session, petition_id: int) -> list[tuple[datetime, int, bool]]:
     """Return (hour, signatures, burst?) of a petition, oldest first."""
-    found = sa.select(PetitionHour.hour, PetitionHour.count, PetitionHour.is_burst)
-    found = found.where(PetitionHour.petition_id == petition_id).order_by(PetitionHour.hour)
-    return [(hour, count, is_burst) for hour, count, is_burst in session.execute(found)]
+    found = session.connection().execute(_BY_HOUR, {"petition": petition_id})
+    return [(hour, count, is_burst) for hour, count, is_burst in found]
 
 
 def signed_since(session: Session, moment: datetime) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -23,19 +23,18 @@ class Role:
     rule_set: str | None = None
 
 
+_HELD = StaffRole.__table__
+_ROLES = (
+    sa.select(*(_HELD.c[one.name] for one in fields(Role)))
+    .where(_HELD.c.account_id == sa.bindparam("account"), _HELD.c.revoked_at.is_(None))
+    .order_by(_HELD.c.id)
+)
+
+
 def roles_of(session: Session, account_id: int) -> tuple[Role, ...]:
     """List the roles an account holds at this moment."""
-    rows = session.execute(
-        sa.select(
-            StaffRole.id,
-            StaffRole.role,
-            StaffRole.body_id,
-            StaffRole.territory,
-            StaffRole.rule_set,
-        )
-        .where(StaffRole.account_id == account_id, StaffRole.revoked_at.is_(None))
-        .order_by(StaffRole.id)
-    )
+    session.flush()
+    rows = session.connection().execute(_ROLES, {"account": account_id})
     return tuple(Role(*row) for row in rows)
 
 

@@ -58,6 +58,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def _configure(app: Flask, settings: Settings) -> None:
+    app.jinja_environment = import_module("petitions.web.templating").QuickEnvironment
     app.extensions["settings"] = settings
     app.url_map.converters.update(lang_code=LanguageCode, number=Number)
     app.config.update(

@@ -8,6 +8,7 @@ from functools import lru_cache
 from babel.support import NullTranslations, Translations
 from flask import Flask
 from flask_babel import gettext
+from flask_babel.speaklater import LazyString
 from flask_wtf import CSRFProtect, FlaskForm
 from wtforms import Field, Form
 from wtforms.i18n import messages_path
@@ -25,8 +26,17 @@ def init_app(app: Flask, settings: Settings) -> None:
     csrf.init_app(app)
 
 
-class QuickMeta(FlaskForm.Meta):  # type: ignore[misc]  # the library has no types
+class LateToken(FlaskForm.Meta.csrf_class):
+    """Makes the token when the form is shown: a form that was sent rarely shows another."""
+
+    def generate_csrf_token(self, csrf_token_field: Field) -> LazyString:
+        return LazyString(super().generate_csrf_token, csrf_token_field)
+
+
+class QuickMeta(FlaskForm.Meta):
     """For the busiest forms: the library's own words are read once a language, not each time."""
+
+    csrf_class = LateToken
 
     def get_translations(self, form: Form) -> NullTranslations:
         return _words_of_the_library(current_language())

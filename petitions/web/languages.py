@@ -5,14 +5,28 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from babel.support import Translations
 from flask import Blueprint, Flask, g, redirect, request, url_for
-from flask_babel import Babel
+from flask_babel import Babel, Domain
 from werkzeug.wrappers import Response
 
 from config import ROOT, Settings
 from petitions.web import access
+from petitions.wording.catalogue import Words
 
-babel = Babel()
+
+class Catalogues(Domain):
+    """Finds the catalogue by the page's language, without the library's way to it."""
+
+    def get_translations(self) -> Translations:
+        return Words(current_language()).translations
+
+
+class Languages(Babel):
+    domain_instance = Catalogues()
+
+
+babel = Languages()
 
 NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 

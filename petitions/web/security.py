@@ -58,12 +58,13 @@ def init_app(app: Flask, settings: Settings) -> None:
     if settings.site_url.startswith("https://"):
         headers["Strict-Transport-Security"] = STRICT_TRANSPORT
 
+    pairs = tuple(headers.items())
     app.before_request(_refuse_control_characters)
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        for name, value in headers.items():
-            response.headers.setdefault(name, value)
+        own = {name.lower() for name, _value in response.headers}
+        response.headers.extend([pair for pair in pairs if pair[0].lower() not in own])
         return response
 
 

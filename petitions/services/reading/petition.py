@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from petitions.domain.life import Life
+from petitions.domain.life import Life, life_of
 from petitions.domain.rules import RuleSet
 from petitions.services.errors import NotFound
 from petitions.services.reading.clocks import Clock, clock_of
@@ -69,7 +69,7 @@ def petition(session: Session, number: int) -> View:
     if whole.state == "removed":
         raise Gone(str(number))
     rule_set = rule_sets(session, [whole.rules_sha256])[whole.rules_sha256]
-    life = Life.from_json(whole.life)
+    life = life_of(whole.life)
     seen = visibility(rule_set, life)
     if seen == "hidden":
         raise NotFound("petition")
@@ -95,9 +95,9 @@ def visibility(rule_set: RuleSet, life: Life) -> str:
 
 def clocks(session: Session, view: View, at: datetime) -> tuple[Clock, ...]:
     """Return what bodies owe or owed, the latest first."""
-    stored = {duty.key: duty.body_id for duty in public.duties(session, view.petition.number)}
     if not view.life.duties:
         return ()
+    stored = {duty.key: duty.body_id for duty in public.duties(session, view.petition.number)}
     return tuple(
         clock_of(owed, stored.get(owed.id, view.petition.body_id), at, view.zone)
         for owed in reversed(view.life.duties)

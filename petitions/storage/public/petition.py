@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -112,7 +112,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Whole:
-    """A petition as its page needs it."""
+    """A petition as its page needs it; `life` as the JSON that is stored."""
 
     number: int
     rule_set: str
@@ -124,7 +124,7 @@ class Whole:
     territory: str | None
     body_id: int | None
     original_language: str
-    life: Mapping[str, Any]
+    life: str
     count: int
     against: int
     rejection_reason: str | None
@@ -134,66 +134,64 @@ class Whole:
     texts: Mapping[str, Text] = field(default_factory=dict)
 
 
+# Statements of the page that is read most are built once: building them costs more than running.
+_NUMBER: sa.BindParameter[int] = sa.bindparam("number")
+_WHOLE = (
+    sa.select(
+        Petition.id, Petition.rule_set, RuleVersion.sha256, RuleVersion.number, Petition.state,
+        Petition.listed, Petition.level, Petition.territory, Petition.body_id,
+        Petition.original_language, sa.cast(Petition.life, sa.Text), Petition.signature_count,
+        Petition.against_count, Petition.rejection_reason, Petition.text_hidden,
+        Petition.support_token, Account.name,
+    )
+    .join(RuleVersion, RuleVersion.id == Petition.rule_version_id)
+    .join(Account, Account.id == Petition.petitioner_id)
+    .where(Petition.id == _NUMBER)
+)  # fmt: skip
+_TEXTS = sa.select(
+    PetitionText.language, PetitionText.title, PetitionText.fields, PetitionText.sha256,
+    PetitionText.translator, PetitionText.is_added_later,
+).where(PetitionText.petition_id == _NUMBER, PetitionText.is_current)  # fmt: skip
+_FACTS = (
+    sa.select(StoredFact.at, StoredFact.fact, StoredFact.data, Act.action)
+    .outerjoin(Act, Act.id == StoredFact.act_id)
+    .where(StoredFact.petition_id == _NUMBER)
+    .order_by(StoredFact.number)
+)
+_ANSWERS = (
+    sa.select(
+        Response.duty_id, Duty.key, Response.body_id, Response.version, Response.outcome,
+        Response.texts, Response.published_at, Response.approved_by.is_not(None),
+        Response.correction_reason,
+    )
+    .outerjoin(Duty, Duty.id == Response.duty_id)
+    .where(Response.petition_id == _NUMBER)
+    .order_by(Response.id.desc())
+)  # fmt: skip
+_TAGS = (
+    sa.select(PetitionTag.tag).where(PetitionTag.petition_id == _NUMBER).order_by(PetitionTag.tag)
+)
+
+
+def _about(session: Session, statement: sa.Executable, number: int) -> Sequence[Any]:
+    return session.connection().execute(statement, {"number": number}).all()
+
+
 def petition(session: Session, number: int) -> Whole | None:
     """Return a petition with all language versions of its text, in two statements."""
-    found = session.execute(
-        sa.select(
-            Petition, RuleVersion.number.label("version"), RuleVersion.sha256,
-            Account.name.label("petitioner"),
-        )
-        .join(RuleVersion, RuleVersion.id == Petition.rule_version_id)
-        .join(Account, Account.id == Petition.petitioner_id)
-        .where(Petition.id == number)
-    ).one_or_none()  # fmt: skip
-    if found is None:
-        return None
-    row: Petition = found[0]
-    return Whole(
-        number=row.id,
-        rule_set=row.rule_set,
-        rules_sha256=found.sha256,
-        version=found.version,
-        state=row.state,
-        listed=row.listed,
-        level=row.level,
-        territory=row.territory,
-        body_id=row.body_id,
-        original_language=row.original_language,
-        life=row.life,
-        count=row.signature_count,
-        against=row.against_count,
-        rejection_reason=row.rejection_reason,
-        text_hidden=row.text_hidden,
-        support_token=row.support_token,
-        petitioner=found.petitioner,
-        texts=texts(session, number),
-    )
+    found = _about(session, _WHOLE, number)
+    return replace(Whole(*found[0]), texts=texts(session, number)) if found else None
 
 
 def texts(session: Session, number: int) -> dict[str, Text]:
-    found = sa.select(PetitionText).where(
-        PetitionText.petition_id == number, PetitionText.is_current
-    )
-    return {
-        text.language: Text(
-            text.language, text.title, text.fields, text.sha256, text.translator,
-            text.is_added_later,
-        )
-        for text in session.scalars(found)
-    }  # fmt: skip
+    return {row.language: Text(*row) for row in _about(session, _TEXTS, number)}
 
 
 def facts(session: Session, number: int) -> list[Fact]:
     """Return what happened to a petition, oldest first, signatures found invalid included."""
-    found = (
-        sa.select(StoredFact, Act.action)
-        .outerjoin(Act, Act.id == StoredFact.act_id)
-        .where(StoredFact.petition_id == number)
-        .order_by(StoredFact.number)
-    )
     told = [
-        Fact(fact.at, fact.fact, fact.data, _why(fact.fact, action))
-        for fact, action in session.execute(found)
+        Fact(row.at, row.fact, row.data, _why(row.fact, row.action))
+        for row in _about(session, _FACTS, number)
     ]
     return sorted([*told, *invalidations(session, number)], key=lambda fact: fact.at)
 
@@ -206,22 +204,9 @@ def _why(fact: str, action: Mapping[str, Any] | None) -> str | None:
 
 def answers(session: Session, number: int) -> list[Answer]:
     """Return the newest version of each response, the latest answer first."""
-    found = session.execute(
-        sa.select(Response, Duty.key)
-        .outerjoin(Duty, Duty.id == Response.duty_id)
-        .where(Response.petition_id == number)
-        .order_by(Response.id.desc())
-    )
     newest: dict[int | None, Answer] = {}
-    for response, key in found:
-        newest.setdefault(
-            response.duty_id,
-            Answer(
-                response.duty_id, key, response.body_id, response.version, response.outcome,
-                response.texts, response.published_at, response.approved_by is not None,
-                response.correction_reason,
-            ),
-        )  # fmt: skip
+    for row in _about(session, _ANSWERS, number):
+        newest.setdefault(row.duty_id, Answer(*row))
     return list(newest.values())
 
 
@@ -282,5 +267,4 @@ def territory_counts(session: Session, number: int) -> dict[str, int]:
 
 
 def tags(session: Session, number: int) -> list[str]:
-    found = sa.select(PetitionTag.tag).where(PetitionTag.petition_id == number)
-    return list(session.scalars(found.order_by(PetitionTag.tag)))
+    return [row.tag for row in _about(session, _TAGS, number)]

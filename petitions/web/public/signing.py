@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from flask import make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -17,6 +18,7 @@ from petitions.services.identities import Proof
 from petitions.services.reading import View
 from petitions.services.signing import Identified
 from petitions.storage.public import Text
+from petitions.storage.signatures import Typed
 from petitions.web import access, limits, places
 from petitions.web.database import session
 from petitions.web.keys import keys
@@ -155,31 +157,45 @@ def check_mail(number: int) -> str:
 @access.anyone
 def confirm(token: str) -> Response:
     """Show what the letter's link confirms; only the button confirms it."""
-    if _is_post():
-        limits.check("link")
-    form, at = ButtonForm(), clock.now()
     try:
-        pending = signing.pending(session(), token, at)
-        view = reading.petition(session(), pending.petition_id)
-        text = view.text(pending.text_language, current_language())
-        if form.validate_on_submit():
-            signed = signing.confirm(session(), keys(), token, at)
-            return redirect(_thanks(signed.signature_id), 303)
+        return _confirmed(token) if _is_post() else _to_confirm(token)
     except Expired:
         return make_response(render_template("public/link_expired.html"), 410)
-    except Refused as refused:
-        reasons = [refusal(code, current_language(), view.rule_set) for code in refused.codes]
-        page = render_template(
-            "public/not_counted.html", reasons=reasons, number=pending.petition_id,
-            title=heading(view, text),
-        )  # fmt: skip
-        return make_response(page, 409)
-    return make_response(
-        render_template(
-            "public/confirm.html", form=form, pending=pending, title=heading(view, text),
-            title_lang=text.language if text and text.language != current_language() else None,
-        )
+
+
+def _to_confirm(token: str) -> Response:
+    typed, view, text = _typed(token, clock.now())
+    page = render_template(
+        "public/confirm.html", form=ButtonForm(), pending=typed, title=heading(view, text),
+        title_lang=text.language if text and text.language != current_language() else None,
     )  # fmt: skip
+    return make_response(page)
+
+
+def _confirmed(token: str) -> Response:
+    limits.check("link")
+    at = clock.now()
+    try:
+        signed = signing.confirm(session(), keys(), token, at)
+    except Refused as refused:
+        return _not_counted(token, refused, at)
+    return redirect(_thanks(signed.signature_id), 303)
+
+
+def _not_counted(token: str, refused: Refused, at: datetime) -> Response:
+    typed, view, text = _typed(token, at)
+    page = render_template(
+        "public/not_counted.html", number=typed.petition_id, title=heading(view, text),
+        reasons=[refusal(code, current_language(), view.rule_set) for code in refused.codes],
+    )  # fmt: skip
+    return make_response(page, 409)
+
+
+def _typed(token: str, at: datetime) -> tuple[Typed, View, Text | None]:
+    """Return what a letter's link stands for, with the petition and the text it was read in."""
+    typed = signing.pending(session(), token, at)
+    view = reading.petition(session(), typed.petition_id)
+    return typed, view, view.text(typed.text_language, current_language())
 
 
 def _thanks(signature_id: int) -> str:

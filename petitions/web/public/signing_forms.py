@@ -8,8 +8,10 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, RadioField, SelectField, StringField
+from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from petitions.domain.rules import RuleSet
@@ -36,6 +38,14 @@ class ButtonForm(FlaskForm):
     """Nothing but a button."""
 
     Meta = QuickMeta
+
+
+class PlaceField(SelectField):
+    """A choice of one among many places, looked up instead of compared with one after the other."""
+
+    def pre_validate(self, form: BaseForm) -> None:
+        if self.data not in {code for code, _name in self.choices}:
+            raise ValidationError(self.gettext("Not a valid choice."))
 
 
 class SignForm(FlaskForm):
@@ -65,7 +75,7 @@ class SignForm(FlaskForm):
         ],
         widget=TextWidget("email", "email"),
     )
-    territory = SelectField(
+    territory = PlaceField(
         _l("Where you live"),
         validators=[InputRequired(_l("Choose where you live"))],
         widget=SelectWidget(),
@@ -140,16 +150,17 @@ def _without(unneeded: frozenset[str]) -> type[SignForm]:
 def _fill(
     form: SignForm, rule_set: RuleSet, declares: Sequence[str], places: Sequence[tuple[str, str]]
 ) -> None:
+    """Fill in what comes from the rules; words are lazy, since a sent form is rarely shown."""
     if "name" in form and rule_set.disclosure.signatories != "nothing":
-        form.name.description = name_hint(rule_set)
+        form.name.description = LazyString(name_hint, rule_set)
     if "territory" in form:
-        form.territory.choices = [("", gettext("Choose")), *places]
+        form.territory.choices = [("", _l("Choose")), *places]
     if "status" in form:
         form.status.choices = [(one, eligibility.own_status(one)) for one in declares]
     if "is_status" in form:
-        form.is_status.label.text = eligibility.own_status(declares[0])
+        form.is_status.label.text = LazyString(eligibility.own_status, declares[0])
     if "is_old_enough" in form:
-        form.is_old_enough.label.text = _age_words(rule_set)
+        form.is_old_enough.label.text = LazyString(_age_words, rule_set)
 
 
 def _age_words(rule_set: RuleSet) -> str:
