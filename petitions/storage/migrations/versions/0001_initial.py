@@ -1109,20 +1109,28 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_review_case_language",
-            ["is_open", "language", "queue_at", "petition_id"],
+            ["is_open", "language", "queue_at", "petition_id", "parked_until"],
             unique=False,
         )
         batch_op.create_index(
-            "ix_review_case_owner", ["is_open", "owner_id", "queue_at", "petition_id"], unique=False
+            "ix_review_case_owner",
+            ["owner_id", "queue_at", "petition_id"],
+            unique=False,
+            sqlite_where=sa.text("owner_id IS NOT NULL"),
+            postgresql_where=sa.text("owner_id IS NOT NULL"),
         )
         batch_op.create_index(
             "ix_review_case_parked", ["is_open", "parked_until", "petition_id"], unique=False
         )
         batch_op.create_index(
-            "ix_review_case_queue", ["is_open", "queue_at", "petition_id"], unique=False
+            "ix_review_case_queue",
+            ["is_open", "queue_at", "petition_id", "parked_until"],
+            unique=False,
         )
         batch_op.create_index(
-            "ix_review_case_rules", ["is_open", "rule_set", "queue_at", "petition_id"], unique=False
+            "ix_review_case_rules",
+            ["is_open", "rule_set", "queue_at", "petition_id", "parked_until"],
+            unique=False,
         )
 
     op.create_table(
@@ -2538,7 +2546,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_review_case_rules")
         batch_op.drop_index("ix_review_case_queue")
         batch_op.drop_index("ix_review_case_parked")
-        batch_op.drop_index("ix_review_case_owner")
+        batch_op.drop_index(
+            "ix_review_case_owner",
+            sqlite_where=sa.text("owner_id IS NOT NULL"),
+            postgresql_where=sa.text("owner_id IS NOT NULL"),
+        )
         batch_op.drop_index("ix_review_case_language")
         batch_op.drop_index("ix_review_case_flagged")
         batch_op.drop_index("ix_review_case_age")
