@@ -14,6 +14,7 @@ NOT_YET: Mapping[str, Callable[[RuleSet], bool]] = {
     "invitation": lambda rules: rules.petitioners.invitation is not None,
     "hiding": lambda rules: rules.disclosure.petitioner_may_hide,
     "comments": lambda rules: rules.disclosure.comments != "none",
+    "last_signature": lambda rules: rules.disclosure.last_signature,
     "on_request": lambda rules: (
         rules.ballot.withdrawal is not None and rules.ballot.withdrawal.how == "on_request"
     ),
