@@ -58,9 +58,7 @@ def somebody(session: Session, keys: Keys, status: str) -> Account:
 
 
 @pytest.mark.parametrize("preset", presets.ids())
-def test_a_draft_becomes_a_petition(
-    preset: str, session: Session, client: CheckingClient
-) -> None:
+def test_a_draft_becomes_a_petition(preset: str, session: Session, client: CheckingClient) -> None:
     rule_set = presets.preset(preset)
     status = next(iter(rule_set.create.statuses))
     sign_in(client, somebody(session, KEYS, "citizen" if status == "anyone" else status))
