@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
-from fractions import Fraction
+from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy.orm import Session
 
-from petitions.domain import voting
-from petitions.domain.voting import Choice, Poll, Result, Seat, Tally, VoteRefused, VotingRules
-from petitions.services.committees import cases, deciding, texts
+from petitions.domain import voting, voting_rules
+from petitions.domain.voting import Poll, Result, Tally, VoteRefused
+from petitions.services.committees import cases, deciding, polls, texts
 from petitions.services.committees.acts import note
 from petitions.services.committees.cases import Own
 from petitions.services.committees.rules import rules_body
@@ -53,12 +52,12 @@ def open_motion(
             raise Conflict("motion_is_open")
         body = rules_body(session, own.committee, at)
         law = body.voting if body else None
-        rules = voting.rules_of(law, own.committee.quorum)
+        rules = voting_rules.rules_of(law, own.committee.quorum)
         made = committee_acts.add_motion(
             session, body_id=own.committee.body_id, case_id=case_id, meeting_id=said.meeting_id,
             kind=said.kind, texts=texts.worded(said.texts),
             action=deciding.action_of(session, own, said.kind, said.option, at),
-            rules=_written(rules, _chair(session, own, at)),
+            rules=polls.written(rules, _chair(session, own, at)),
             votes_public=law.public if law else True, opened_at=at, opened_by=account_id,
         )  # fmt: skip
         _take_attendance(session, own, made, at)
@@ -73,7 +72,7 @@ def mark_present(
     """Say who is there, each substitute with the member it stands for."""
     with unit(session):
         own, motion = _own(session, account_id, motion_id, at, *cases.CLERKS, act="mark_present")
-        poll = poll_of(session, motion)
+        poll = polls.poll_of(session, motion)
         for member in set(poll.present) - set(present):
             poll = _allowed(voting.leave, poll, member, at)
         for member, stands_for in sorted(present.items(), key=lambda one: one[1] is not None):
@@ -92,7 +91,7 @@ def vote(
     with unit(session):
         own, motion = _own(session, account_id, motion_id, at, *cases.EVERYBODY, act="vote")
         member = _voting(session, own, account_id, member_id, at)
-        _allowed(voting.cast, poll_of(session, motion), member.id, choice, at)
+        _allowed(voting.cast, polls.poll_of(session, motion), member.id, choice, at)
         committee_acts.add_vote(
             session, motion_id=motion_id, member_id=member.id, choice=choice, cast_at=at,
             cast_by=account_id,
@@ -112,7 +111,7 @@ def close(
     """
     with unit(session):
         own, motion = _own(session, account_id, motion_id, at, *cases.CLERKS, act="close_motion")
-        closed, counted = _closed(poll_of(session, motion), at)
+        closed, counted = _closed(polls.poll_of(session, motion), at)
         result = counted.result or ""
         does = motion.action if result == "carried" else None
         required = deciding.required_languages(session, own, site) if does else ()
@@ -133,7 +132,7 @@ def drop(session: Session, account_id: int, motion_id: int, why: str, at: dateti
         raise Refused("reason_missing")
     with unit(session):
         own, motion = _own(session, account_id, motion_id, at, *cases.CLERKS, act="drop_motion")
-        poll = poll_of(session, motion)
+        poll = polls.poll_of(session, motion)
         counted = voting.tally(poll, at)
         _allowed(voting.abandon, poll, at)
         motion.result = "dropped" if counted.has_quorum else "no_quorum"
@@ -159,7 +158,7 @@ def dissent(
         if motion.result not in ("carried", "lost"):
             raise Refused("vote_not_closed")
         result = cast(Result, motion.result)
-        if not voting.may_dissent(poll_of(session, motion), member.id, result):
+        if not voting.may_dissent(polls.poll_of(session, motion), member.id, result):
             raise Refused("was_not_outvoted")
         if committee_acts.dissent(session, motion_id, member.id) is not None:
             raise Conflict("dissented_already")
@@ -169,39 +168,6 @@ def dissent(
         )  # fmt: skip
         subject = f"motion:{motion_id} member:{member.id}"
         note(session, own, "dissent", subject, account_id, at)
-
-
-def poll_of(session: Session, motion: Motion) -> Poll:
-    """Return a stored motion as the value that the rules of voting are about."""
-    committee = committees.find(session, motion.body_id)
-    if committee is None:
-        raise NotFound("committee")
-    zone = cases.zone_of(committee)
-    seats = [one for one in committees.members(session, motion.body_id) if one.seat != "clerk"]
-    present = committee_acts.presence(session, [motion.id]).get(motion.id, [])
-    votes = committee_acts.votes(session, [motion.id]).get(motion.id, [])
-    conflicts = committees.conflicts(session, motion.case_id) if motion.case_id else []
-    rules, presiding = _read(motion.rules)
-    return Poll(
-        rules=rules,
-        seats=tuple(
-            Seat(
-                member=one.id,
-                since=datetime.combine(one.from_on, time(), zone),
-                until=datetime.combine(one.until_on + timedelta(days=1), time(), zone)
-                if one.until_on
-                else None,
-                is_substitute=one.seat == "substitute",
-            )
-            for one in seats
-        ),
-        opened_at=motion.opened_at,
-        presiding=presiding,
-        present={one.member_id: one.stands_for for one in present},
-        conflicted=frozenset(member.id for _, member in conflicts),
-        votes={one.member_id: cast(Choice, one.choice) for one in votes},
-        closed_at=motion.closed_at,
-    )
 
 
 def _own(
@@ -259,7 +225,7 @@ def _take_attendance(session: Session, own: Own, motion: Motion, at: datetime) -
     meeting = committee_meetings.meeting(session, motion.meeting_id)
     if meeting is None or meeting.body_id != own.committee.body_id:
         raise NotFound("meeting")
-    poll = poll_of(session, motion)
+    poll = polls.poll_of(session, motion)
     for row, member in committee_meetings.attendance(session, meeting.id):
         seat = poll.seat(member.id)
         if row.presence == "present" and seat and not seat.is_substitute and seat.is_held(at):
@@ -281,20 +247,3 @@ def _casting(poll: Poll, counted: Tally) -> int | None:
     """Return the chair whose vote decided a tie."""
     decides = poll.rules.chair != "votes" and counted.is_tied
     return poll.presiding if decides and poll.presiding in poll.votes else None
-
-
-def _written(rules: VotingRules, presiding: int | None) -> dict[str, Any]:
-    share = rules.quorum_share
-    return {
-        "quorum": rules.quorum, "quorum_share": str(share) if share is not None else None,
-        "more_than_share": rules.more_than_share, "majority": rules.majority,
-        "chair": rules.chair, "conflicted_step_aside": rules.conflicted_step_aside,
-        "presiding": presiding,
-    }  # fmt: skip
-
-
-def _read(stored: Mapping[str, Any]) -> tuple[VotingRules, int | None]:
-    said = dict(stored)
-    presiding, share = said.pop("presiding"), said.pop("quorum_share")
-    rules = VotingRules(**said, quorum_share=Fraction(share) if share is not None else None)
-    return rules, presiding

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from petitions.domain.rules import Body, Words
-from petitions.domain.voting import rules_of
+from petitions.domain.voting_rules import rules_of
 from petitions.services import rulebooks
 from petitions.services.errors import NotFound
 from petitions.storage import bodies, committees

@@ -9,10 +9,11 @@ from petitions.web.committee import (
     groups,
     members,
     motions,
+    voting,
 )
 from petitions.web.committee.blueprint import blueprint
 
 __all__ = [
     "acts", "agenda", "blueprint", "debates", "discussions", "files", "groups", "members",
-    "motions",
+    "motions", "voting",
 ]  # fmt: skip

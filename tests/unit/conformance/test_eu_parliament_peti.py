@@ -2,7 +2,7 @@
 
 import pytest
 
-from petitions.domain import voting
+from petitions.domain import voting_rules
 from tests.unit.conformance.laws import hiding, law, said
 from tests.unit.conformance.play import Petition
 
@@ -252,7 +252,7 @@ def test_only_an_offensive_text_is_hidden() -> None:
 
 def test_a_quarter_of_the_committee_decides_and_a_tie_is_lost() -> None:
     committee = next(body for body in law(ID).bodies if body.kind == "committee").voting
-    assert [voting.rules_of(committee).needed(members) for members in (35, 400)] == [9, 100]
+    assert [voting_rules.rules_of(committee).needed(members) for members in (35, 400)] == [9, 100]
     assert (committee.chair, committee.conflicts, committee.public) == (
         "votes", "step_aside", True,
     )  # fmt: skip

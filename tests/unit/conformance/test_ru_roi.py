@@ -2,7 +2,7 @@
 
 import pytest
 
-from petitions.domain import voting
+from petitions.domain import voting_rules
 from tests.unit.conformance.laws import law, said
 from tests.unit.conformance.play import Petition
 
@@ -355,7 +355,7 @@ def test_the_grounds_for_refusal() -> None:
 
 def test_more_than_half_of_the_experts_decide_and_at_a_tie_their_chair() -> None:
     group = next(body for body in law(ID).bodies if body.kind == "expert_group").voting
-    assert [voting.rules_of(group).needed(members) for members in (34, 35, 400)] == [
+    assert [voting_rules.rules_of(group).needed(members) for members in (34, 35, 400)] == [
         18, 18, 201,
     ]  # fmt: skip
     assert (group.chair, group.majority, group.public) == ("decides_tie", "of_present", False)

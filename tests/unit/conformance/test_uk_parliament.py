@@ -2,7 +2,7 @@
 
 import pytest
 
-from petitions.domain import voting
+from petitions.domain import voting_rules
 from tests.unit.conformance.laws import law
 from tests.unit.conformance.play import Petition
 
@@ -550,7 +550,7 @@ def test_it_is_anonymised_six_months_after_closing() -> None:  # anonymization.r
 
 def test_a_quarter_of_the_committee_decides_and_its_chair_at_a_tie_only() -> None:
     committee = next(body for body in law(ID).bodies if body.kind == "committee").voting
-    assert [voting.rules_of(committee).needed(members) for members in (11, 400)] == [3, 100]
+    assert [voting_rules.rules_of(committee).needed(members) for members in (11, 400)] == [3, 100]
     assert committee.conflicts == "step_aside"
     assert (committee.chair, committee.majority, committee.public) == (
         "breaks_tie", "of_votes", True,

@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from petitions.domain import voting
+from petitions.domain import voting, voting_rules
 from petitions.domain.rules import Voting
-from petitions.domain.voting import Choice, Poll, Seat, VoteRefused, VotingRules
+from petitions.domain.voting import Choice, Poll, Seat, VoteRefused
+from petitions.domain.voting_rules import VotingRules
 
 START = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 FULL, SUBSTITUTES = range(1, 6), range(6, 9)
@@ -314,13 +315,13 @@ def test_whoever_is_told_that_nothing_keeps_them_can_vote(
 
 
 def test_a_law_that_names_no_quorum_asks_for_more_than_half() -> None:
-    assert voting.rules_of(None).needed(10) == 6
+    assert voting_rules.rules_of(None).needed(10) == 6
 
 
 def test_a_committees_own_quorum_fills_in_where_the_law_is_silent() -> None:
-    assert voting.rules_of(None, 4).needed(10) == 4
+    assert voting_rules.rules_of(None, 4).needed(10) == 4
 
 
 def test_a_committees_own_quorum_does_not_undo_the_laws() -> None:
     law = Voting(source="a law", quorum_percent=Decimal(25))
-    assert voting.rules_of(law, 1).needed(11) == 3
+    assert voting_rules.rules_of(law, 1).needed(11) == 3
