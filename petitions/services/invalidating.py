@@ -25,7 +25,7 @@ from petitions.services.lifecycle import Locked
 from petitions.services.rights import Matter, require
 from petitions.services.secrets import Keys
 from petitions.services.signing import fresh_commitment
-from petitions.storage import audit, invalidations, signatures
+from petitions.storage import audit, invalidations, signatures, surveys
 from petitions.storage import petitions as store
 from petitions.storage.engine import unit
 from petitions.storage.invalidations import Fallen, Match, Pattern
@@ -223,6 +223,7 @@ def _strike(session: Session, row: Invalidation, at: datetime, chunk: int) -> Fa
         _end(session, row, "done", at)
         return None
     fallen = invalidations.strike(session, row, ids, at)
+    surveys.forget(session, ids)
     row.last_signature_id = ids[-1]
     row.done_count += fallen.total()
     return fallen

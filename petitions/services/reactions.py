@@ -8,7 +8,14 @@ from sqlalchemy.orm import Session
 
 from petitions.domain.law import applies
 from petitions.domain.life import ENDS, Fact, Scope
-from petitions.services import duties, rulebooks, telling, telling_bodies, telling_reviews
+from petitions.services import (
+    duties,
+    rulebooks,
+    surveying,
+    telling,
+    telling_bodies,
+    telling_reviews,
+)
 from petitions.services.committees import cases
 from petitions.storage import bodies, committees
 from petitions.storage import petitions as store
@@ -148,7 +155,7 @@ REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     "duty_extended": (move_due_date,),
     "duty_transferred": (hand_over,),
     "duty_overdue": (mark_overdue,),
-    "duty_fulfilled": (end_duty, telling.tell_of_answer),
-    "duty_declined": (end_duty, telling.tell_of_answer),
+    "duty_fulfilled": (end_duty, surveying.open_survey, telling.tell_of_answer),
+    "duty_declined": (end_duty, surveying.open_survey, telling.tell_of_answer),
     "duty_cancelled": (end_duty,),
 }

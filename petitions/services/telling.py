@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from petitions.domain.life import Fact
 from petitions.services import letters, rulebooks
-from petitions.storage import accounts, bodies, mailings, staff
+from petitions.storage import accounts, bodies, mailings, staff, surveys
 from petitions.storage import petitions as store
 from petitions.storage.tables import Petition
 
@@ -63,7 +63,12 @@ def tell_of_answer(session: Session, petition: Petition, fact: Fact) -> None:
     if fact.data["duty"] not in ANSWER_KINDS:
         return
     body = bodies.find(session, petition.body_id) if petition.body_id else None
-    data = {"body": {"kk": body.name_kk, "ru": body.name_ru, "en": body.name_en}} if body else {}
+    data: dict[str, Any] = {}
+    if body is not None:
+        data["body"] = {"kk": body.name_kk, "ru": body.name_ru, "en": body.name_en}
+    duty = store.duty(session, petition.id, fact.data.get("id", fact.data["duty"]))
+    if duty is not None and surveys.find(session, duty.id) is not None:
+        data["question"] = duty.id
     tell_all(session, petition, "response_published", data, fact.at)
 
 

@@ -199,6 +199,8 @@ def _of_count(words: Words) -> dict[str, str]:
         "none_invalidated": _("No signatures were found invalid."),
         "pattern_missing": _("Say what the signatures have in common."),
         "nothing_found": _("No signature fits."),
+        "choice_missing": _("Choose an answer."),
+        "survey_closed": _("This question is closed."),
         "undone_already": _("This was undone already."),
         "no_paper": _("Signatures on paper are not accepted here."),
         "not_closed_early": _("Collection cannot be ended early here."),

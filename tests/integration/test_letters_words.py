@@ -60,7 +60,7 @@ MORE: dict[str, dict[str, Any]] = {
     "petition_returned": {"due_on": "2026-12-01", "remarks": [REMARK]},
     "reasons_corrected": {"reasons": [THREE, THREE]},
     "threshold_reached": {"body": THREE, "due_on": "2026-12-01"},
-    "response_published": {"body": THREE, "summary": THREE},
+    "response_published": {"body": THREE, "summary": THREE, "question": 5},
     "debate_scheduled": {"kind": "hearing"},
     "debate_held": {"body": THREE, "summary": THREE, "kind": "hearing"},
     "committee_letter": {"kind": "invite", "on": "2026-12-01"},

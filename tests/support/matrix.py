@@ -107,6 +107,8 @@ def _fill(made: Matrix, world: World) -> None:
     objects |= {"account": made.accounts["officer"], "signature": signed.signature_id}
     _committees(made, world)
     row(session, "promise", objects, state="planned")
+    row(session, "survey", objects, duty_id=objects["duty"], petitioner=None)
+    row(session, "opinion", objects, duty_id=objects["duty"], words="x", words_state="waiting")
     row(session, "invalidation", objects, state="done", reason="automated", done_count=1)
     row(session, "occasion", objects)
     day = session.scalars(sa.select(Holiday).limit(1)).first()

@@ -7,8 +7,12 @@ from petitions.web.government import (
     duties,
     files,
     inbox,
+    opinions,
     promises,
 )
 from petitions.web.government.blueprint import blueprint
 
-__all__ = ["approval", "blueprint", "course", "desk", "duties", "files", "inbox", "promises"]
+__all__ = [
+    "approval", "blueprint", "course", "desk", "duties", "files", "inbox",
+    "opinions", "promises",
+]  # fmt: skip

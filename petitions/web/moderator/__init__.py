@@ -8,10 +8,11 @@ from petitions.web.moderator import (
     papers,
     queue,
     verification,
+    words,
 )
 from petitions.web.moderator.blueprint import blueprint
 
 __all__ = [
     "blueprint", "cases", "casework", "deciding", "invalidation", "papers", "queue",
-    "verification",
+    "verification", "words",
 ]  # fmt: skip

@@ -6,8 +6,12 @@ from petitions.web.petitioner import (
     committees,
     following,
     group,
+    opinions,
     texts,
 )
 from petitions.web.petitioner.blueprint import blueprint
 
-__all__ = ["beginning", "blueprint", "checking", "committees", "following", "group", "texts"]
+__all__ = [
+    "beginning", "blueprint", "checking", "committees", "following", "group",
+    "opinions", "texts",
+]  # fmt: skip

@@ -14,7 +14,7 @@ from petitions.domain.life import Life
 from petitions.domain.rules import RuleSet
 from petitions.services import amending, petitioning, reading, rulebooks
 from petitions.services.errors import NotFound, Refused
-from petitions.storage import cases, public
+from petitions.storage import cases, public, surveys
 from petitions.storage import petitions as store
 from petitions.storage.tables import Petition
 from petitions.web import access, database
@@ -66,6 +66,7 @@ def follow(number: int) -> str:
         # A returned petition is sent again from the page where its changed text is checked.
         acts=[do for do in BUTTONS if do in possible and (do, petition.state) != RESENDING],
         is_public=reading.visibility(rule_set, life) != "hidden",
+        surveys=surveys.of_petition(database.session(), number),
         **_context(petition),
     )
 

@@ -40,6 +40,7 @@ from petitions.web.public import (  # noqa: E402, F401  (the views attach themse
     ledger,
     lists,
     mine,
+    opinions,
     petition,
     reviews,
     rules,

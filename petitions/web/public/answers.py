@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
 from petitions.domain.differences import differences
-from petitions.services import reading
+from petitions.services import reading, surveying
 from petitions.services.reading import View
 from petitions.storage import public
 from petitions.storage.public import Answer, Named, record
@@ -37,7 +37,14 @@ def answers_of(
     if not found:
         return []
     promises = record.promises(db, view.petition.number)
-    return [_answer(view, one, bodies, promises, at) for one in found]
+    said = {one.duty_id: _opinions(db, one.duty_id, at) for one in found}
+    return [
+        {**_answer(view, one, bodies, promises, at), "opinions": said[one.duty_id]} for one in found
+    ]
+
+
+def _opinions(db: Session, duty_id: int | None, at: datetime) -> surveying.Result | None:
+    return surveying.result(db, duty_id, at) if duty_id is not None else None
 
 
 def _answer(

@@ -27,6 +27,7 @@ from petitions.web.public.cards import body_of, untitled
 from petitions.web.public.notices import notices
 from petitions.wording import facts as telling
 from petitions.wording import names
+from petitions.wording.opinions import opinion_names
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ def petition_page(number: int) -> str:
         rungs=rungs(view, lang),
         signing=_signing(view, at),
         answers=answers_of(db, view, bodies, at),
+        opinion_names=opinion_names(lang),
         clocks=[_clock(view, one, bodies, lang) for one in clocks],
         timeline=_timeline(db, view, bodies, lang),
         committees=_committees(db, number, lang),
