@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from petitions.services import institutions
-from petitions.services.committees import agenda, filing, membership
+from petitions.services.committees import agenda, conflicts, filing, membership
 from petitions.services.committees.agenda import Plan
 from petitions.services.committees.filing import Item
 from petitions.services.committees.membership import CommitteeValues, Seat
@@ -53,7 +53,7 @@ def work(session: Session, body_id: int, clerk: int, now: datetime) -> None:
     for place, row in enumerate(PLAN["item"]):
         filing.file_item(session, clerk, case_id, Item(**row), past - timedelta(days=5 - place))
     declared = PLAN["conflict"]
-    membership.declare_conflict(
+    conflicts.declare_conflict(
         session, clerk, case_id, declared["reason"], declared["language"], past,
         member_id=seats[declared["member"]],
     )  # fmt: skip

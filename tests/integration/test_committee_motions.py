@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from petitions.services import replaying
-from petitions.services.committees import membership, motions
+from petitions.services.committees import conflicts, membership, motions
 from petitions.services.committees.membership import Seat
 from petitions.services.committees.motions import Proposed
 from petitions.services.errors import Conflict, Forbidden, NotFound, Refused, ServiceError
@@ -164,7 +164,7 @@ def test_a_member_of_another_committee_does_not_vote(peti: Sitting, motion: int)
 def test_a_declared_conflict_takes_the_vote_away(peti: Sitting, motion: int) -> None:
     world = peti.world
     account, case = peti.accounts["m3"], peti.case(1)
-    membership.declare_conflict(world.session, account, case, "My land", "en", world.now)
+    conflicts.declare_conflict(world.session, account, case, "My land", "en", world.now)
     with pytest.raises(Refused, match="has_a_conflict"):
         votes(peti, motion, m3="for")
 
@@ -285,7 +285,7 @@ def tried(sitting: Sitting, motion: int, number: int, chance: Random, who: str) 
         elif what == "come":
             come(sitting, motion, *chance.sample(NAMES, chance.randint(1, 4)))
         elif what == "conflict":
-            membership.declare_conflict(
+            conflicts.declare_conflict(
                 world.session, sitting.accounts[who], sitting.case(number), "Mine", "en", world.now
             )
         elif what == "term":

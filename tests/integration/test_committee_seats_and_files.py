@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from petitions.services.committees import agenda, cases, filing, membership, showing
+from petitions.services.committees import agenda, cases, conflicts, filing, membership, showing
 from petitions.services.committees.agenda import Plan
 from petitions.services.committees.filing import Item
 from petitions.services.committees.membership import Seat
@@ -181,10 +181,10 @@ def test_a_committee_takes_up_a_petition_of_its_own_motion(uk: Sitting) -> None:
 def test_a_member_declares_a_conflict_and_takes_it_back(uk: Sitting, number: int) -> None:
     session, at, case = uk.world.session, uk.world.now, uk.case(number)
     me = uk.accounts["m2"]
-    membership.declare_conflict(session, me, case, "My brother works there", "en", at)
+    conflicts.declare_conflict(session, me, case, "My brother works there", "en", at)
     assert [member.id for _, member in committees.conflicts(session, case)] == [uk.seats["m2"]]
     session.commit()
-    membership.withdraw_conflict(session, me, case, uk.seats["m2"], "He left", at)
+    conflicts.withdraw_conflict(session, me, case, uk.seats["m2"], "He left", at)
     assert committees.conflicts(session, case) == []
 
 
@@ -192,7 +192,7 @@ def test_a_member_declares_for_nobody_else_and_a_clerk_for_any(uk: Sitting, numb
     session, at, case = uk.world.session, uk.world.now, uk.case(number)
 
     def declare(who: int) -> None:
-        membership.declare_conflict(
+        conflicts.declare_conflict(
             session, who, case, "A share", "en", at, member_id=uk.seats["m3"]
         )
 

@@ -8,7 +8,7 @@ from flask import abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from petitions import clock
-from petitions.services.committees import cases, membership
+from petitions.services.committees import cases, conflicts
 from petitions.services.committees.rules import terms_of
 from petitions.storage import committee_meetings
 from petitions.storage import committees as store
@@ -104,7 +104,7 @@ def declare_conflict(case_id: int) -> Response:
     form.member.choices = choices(members)
     if form.validate_on_submit() and tried(
         form,
-        lambda: membership.declare_conflict(
+        lambda: conflicts.declare_conflict(
             database.session(), access.person().id, case_id, form.reason.data,
             form.language.data, clock.now(), member_id=int(form.member.data),
         ),
@@ -126,7 +126,7 @@ def withdraw_conflict(case_id: int, member_id: int) -> Response:
         abort(404)
     if form.validate_on_submit() and tried(
         form,
-        lambda: membership.withdraw_conflict(
+        lambda: conflicts.withdraw_conflict(
             database.session(), access.person().id, case_id, member_id, form.reason.data,
             clock.now(),
         ),
