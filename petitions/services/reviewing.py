@@ -26,10 +26,7 @@ MODERATORS = ("moderator", "administrator")
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """What a moderator decides; the rule set says which outcomes and reasons there are.
-
-    `reasons`: codes of the rule set, the main one first.
-    """
+    """What a moderator decides, as the rule set allows; `reasons`: its codes, the main one first."""
 
     outcome: str
     reasons: Sequence[str] = ()
@@ -207,9 +204,7 @@ def _write_down(
 def _kept(letter: SentLetter | None) -> dict[str, Any] | None:
     if letter is None:
         return None
-    return {
-        "language": letter.language, "words": letter.words, "adjusted": letter.is_adjusted
-    }  # fmt: skip
+    return {"language": letter.language, "words": letter.words, "adjusted": letter.is_adjusted}
 
 
 def take_down(

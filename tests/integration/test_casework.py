@@ -306,9 +306,17 @@ def test_a_decision_keeps_how_long_it_took_and_whether_it_was_in_time(
     world.session.commit()
 
 
-@pytest.mark.parametrize("wanted", [{}, {"rule_set": LV}, {"whose": "mine"}, {"by_age": True}])
+@pytest.mark.parametrize(
+    ("wanted", "sought_by"),
+    [
+        ({}, "queue_at"),
+        ({"rule_set": LV}, "rule_set=?"),
+        ({"whose": "mine"}, "owner_id=?"),
+        ({"by_age": True}, "since"),
+    ],
+)
 def test_a_page_of_the_queue_is_one_range_of_an_index(
-    world: World, moderator: int, wanted: dict[str, object]
+    world: World, moderator: int, wanted: dict[str, object], sought_by: str
 ) -> None:
     asked = Sought(reach=(Role(1, "moderator"),), me=moderator, **wanted)  # type: ignore[arg-type]
     statement = queue.numbers(world.session, asked, world.now, (world.now, 1), 51)
@@ -319,3 +327,4 @@ def test_a_page_of_the_queue_is_one_range_of_an_index(
     assert len(steps) == 1, steps
     assert "USING" in steps[0]
     assert "INDEX ix_review_case" in steps[0]
+    assert sought_by in steps[0]

@@ -101,7 +101,7 @@ def _recorded(town: Town, account_id: int) -> list[tuple[str, int]]:
         AuditRecord.account_id == account_id, AuditRecord.petition_id.is_not(None)
     )
     with town.session() as session:
-        return sorted((act, number) for act, number in session.execute(found))
+        return sorted((act, number or 0) for act, number in session.execute(found))
 
 
 def _accepts_in_part(saule: Visitor, number: int) -> list[tuple[str, int]]:

@@ -35,7 +35,7 @@ class ReviewCase(Base):
         ),
         # Most cases are nobody's: they would make this index look useless to a planner.
         sa.Index(
-            "ix_review_case_owner", "owner_id", "queue_at", "petition_id",
+            "ix_review_case_owner", "is_open", "owner_id", "queue_at", "petition_id",
             sqlite_where=sa.text("owner_id IS NOT NULL"),
             postgresql_where=sa.text("owner_id IS NOT NULL"),
         ),

@@ -1114,7 +1114,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_review_case_owner",
-            ["owner_id", "queue_at", "petition_id"],
+            ["is_open", "owner_id", "queue_at", "petition_id"],
             unique=False,
             sqlite_where=sa.text("owner_id IS NOT NULL"),
             postgresql_where=sa.text("owner_id IS NOT NULL"),
