@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from petitions.services import answering, approving, promising
-from petitions.services.answering import Prepared
+from petitions.services.prepared import Prepared
 from petitions.services.promising import Promised
 from petitions.storage import answers, promises
 from petitions.storage.tables import Duty

@@ -3,8 +3,8 @@ publishes what was set for a moment."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,6 @@ from petitions.domain.actions import Action
 from petitions.domain.rules import DECLINING
 from petitions.services import (
     duties,
-    languages,
     lifecycle,
     promising,
     tallying,
@@ -24,42 +23,11 @@ from petitions.services import (
 from petitions.services.duties import Mine
 from petitions.services.errors import Conflict, NotFound, Refused
 from petitions.services.lifecycle import Locked
+from petitions.services.prepared import Prepared, Texts, prepared_of, require_complete, unsettled
 from petitions.services.promising import Promised
 from petitions.storage import answers, audit, bodies
 from petitions.storage.engine import unit
-from petitions.storage.tables import Duty, ResponseDraft
-
-SUMMARY_LIMIT = 500
-TEXT_LIMIT = 20_000
-
-Texts = Mapping[str, Mapping[str, str]]  # language -> {"summary": …, "text": …}
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """An answer as it was written; `correction_reason` where one that is public is corrected,
-    `publish_at` where it is not to be published at once."""
-
-    outcome: str | None
-    texts: Texts
-    promises: tuple[Promised, ...] = ()
-    correction_reason: str | None = None
-    publish_at: datetime | None = None
-
-    @property
-    def columns(self) -> dict[str, Any]:
-        return {
-            "outcome": self.outcome,
-            "texts": {lang: dict(text) for lang, text in self.texts.items()},
-            "promises": [promise.to_json() for promise in self.promises],
-            "correction_reason": self.correction_reason,
-        }
-
-
-def prepared_of(draft: ResponseDraft) -> Prepared:
-    """Return what a stored draft says."""
-    promises = tuple(Promised.from_json(one) for one in draft.promises)
-    return Prepared(draft.outcome, draft.texts, promises, draft.correction_reason, draft.publish_at)
+from petitions.storage.tables import Duty
 
 
 def save_draft(
@@ -73,7 +41,7 @@ def save_draft(
     """
     with unit(session):
         mine = duties.own(session, account_id, duty_id, at, "save_draft")
-        before = _unsettled_draft(session, duty_id)
+        before = unsettled(session, duty_id)
         kept = prepared_of(before).promises if before and promises is None else promises or ()
         prepared = Prepared(outcome, texts, tuple(kept), correction_reason)
         answers.save_draft(
@@ -267,41 +235,3 @@ def _tell_petitioner(
         **telling_bodies.day_of(session, mine.petition, mine.duty.due_at),
     }
     telling.tell_petitioner(session, mine.petition, template, data, at)
-
-
-def _unsettled_draft(session: Session, duty_id: int) -> ResponseDraft | None:
-    draft = answers.lock_draft(session, duty_id)
-    if draft is not None and draft.status != "draft":
-        raise Conflict("answer_waits")
-    return draft
-
-
-def require_complete(
-    session: Session, mine: Mine, prepared: Prepared, at: datetime, site: Sequence[str]
-) -> None:
-    """Refused unless the answer is one that may be published: words in each required language,
-    an outcome of the rules, a reason for a correction, promises with a day ahead."""
-    _unsettled_draft(session, mine.duty.id)
-    rule_set = duties.rule_set_of(session, mine.petition)
-    if prepared.correction_reason is None:
-        if mine.duty.status != "open":
-            raise Refused("duty_not_open")
-        if prepared.outcome not in duties.outcomes(rule_set, mine.duty):
-            raise Refused("outcome_unknown")
-    elif not prepared.correction_reason.strip():
-        raise Refused("reason_missing")
-    original = mine.petition.original_language
-    required = languages.required_of_answers(rule_set, original, site)
-    _require_texts(prepared.texts, required)
-    for promise in prepared.promises:
-        promising.require_good(session, mine.petition, promise, at, required)
-
-
-def _require_texts(texts: Texts, required: Sequence[str]) -> None:
-    for language in required:
-        given = texts.get(language, {})
-        if not given.get("summary", "").strip() or not given.get("text", "").strip():
-            raise Refused("text_missing", language)
-    for text in texts.values():
-        if len(text.get("summary", "")) > SUMMARY_LIMIT or len(text.get("text", "")) > TEXT_LIMIT:
-            raise Refused("text_too_long")

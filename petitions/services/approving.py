@@ -9,9 +9,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from petitions.services import answering, duties, telling_bodies
-from petitions.services.answering import Prepared
 from petitions.services.duties import Mine
 from petitions.services.errors import Conflict, Refused
+from petitions.services.prepared import Prepared, prepared_of, require_complete
 from petitions.storage import answers
 from petitions.storage.engine import unit
 from petitions.storage.tables import ResponseDraft
@@ -26,7 +26,7 @@ def submit(
     """Hand a complete answer, or the correction of one, to the head of the body."""
     with unit(session):
         mine = duties.own(session, account_id, duty_id, at, "submit_answer")
-        answering.require_complete(session, mine, prepared, at, site)
+        require_complete(session, mine, prepared, at, site)
         answers.save_draft(
             session, duty_id, **prepared.columns, status="submitted",
             publish_at=prepared.publish_at, updated_at=at, updated_by=account_id,
@@ -47,9 +47,9 @@ def approve(
         mine, draft = _submitted(session, account_id, duty_id, at, "approve_answer")
         if draft.updated_at != seen_at:
             raise Conflict("answer_changed")
-        prepared = replace(answering.prepared_of(draft), publish_at=publish_at)
+        prepared = replace(prepared_of(draft), publish_at=publish_at)
         draft.status = "draft"
-        answering.require_complete(session, mine, prepared, at, site)
+        require_complete(session, mine, prepared, at, site)
         duties.note(session, mine, "approve_answer", at, after={"outcome": prepared.outcome})
         answering.put_out(session, mine, prepared, at, approved=True)
 

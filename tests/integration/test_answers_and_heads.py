@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from petitions.services import answering, approving, handling, staff
-from petitions.services.answering import Prepared
 from petitions.services.errors import Conflict, Forbidden, Refused
+from petitions.services.prepared import Prepared
 from petitions.storage import answers
 from petitions.storage import duties as stored
 from petitions.storage import petitions as store

@@ -22,8 +22,8 @@ from sqlalchemy.orm import Session
 
 from petitions import presets
 from petitions.services import answering, approving, handling, reminding, setting_up, staff
-from petitions.services.answering import Prepared
 from petitions.services.errors import Conflict, Forbidden, Refused
+from petitions.services.prepared import Prepared
 from petitions.services.setting_up import BodyValues
 from petitions.services.staff import Grant
 from petitions.storage import answers

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from petitions.services import answering, approving, staff
-from petitions.services.answering import Prepared
+from petitions.services.prepared import Prepared
 from petitions.storage import staff as roles
 from petitions.storage.tables import Account, AuditRecord, Promise
 from tests.support import lives

@@ -14,7 +14,7 @@ from petitions import clock
 from petitions.domain.engine import offers
 from petitions.domain.life import Life
 from petitions.services import answering, approving, duties, reading, rulebooks
-from petitions.services.answering import Prepared
+from petitions.services.prepared import Prepared, prepared_of
 from petitions.services.promising import Promised
 from petitions.storage import answers, promises
 from petitions.storage import duties as stored
@@ -247,7 +247,7 @@ def _may(petition: Petition) -> frozenset[str] | set[str] | tuple[str, ...]:
 def preview(draft: ResponseDraft, petition: Petition) -> dict[str, Any]:
     """Return an answer that is not public yet, as it will be read."""
     lang = current_language()
-    prepared = answering.prepared_of(draft)
+    prepared = prepared_of(draft)
     return {
         "outcome": outcome_name(prepared.outcome, lang) if prepared.outcome else None,
         "texts": [(c, NAMES[c], prepared.texts[c]) for c in NAMES if c in prepared.texts],

@@ -12,8 +12,8 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
-from petitions.services.answering import SUMMARY_LIMIT, TEXT_LIMIT
 from petitions.services.handling import COMMENT_LIMIT
+from petitions.services.prepared import SUMMARY_LIMIT, TEXT_LIMIT
 from petitions.services.promising import TEXT_LIMIT as PROMISE_LIMIT
 from petitions.web.forms import PlainText
 from petitions.web.widgets import (

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from petitions import clock
 from petitions.services import answering, promising
+from petitions.services.prepared import Prepared, prepared_of
 from petitions.services.promising import COURSES, Promised
 from petitions.storage import answers
 from petitions.storage import promises as stored
@@ -52,7 +53,7 @@ def _add(found: Duty, form: PromiseForm) -> None:
     if found.status != "open" and draft is None:
         promising.add(session, me, found.id, promised, now, site=settings().languages)
         return
-    before = answering.prepared_of(draft) if draft else answering.Prepared(None, {})
+    before = prepared_of(draft) if draft else Prepared(None, {})
     answering.save_draft(
         session, me, found.id, before.outcome, before.texts, now,
         promises=(*before.promises, promised), correction_reason=before.correction_reason,
