@@ -26,7 +26,7 @@ MODERATORS = ("moderator", "administrator")
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """What a moderator decides, as the rule set allows; `reasons`: its codes, the main one first."""
+    """What a moderator decides, as the rule set allows; of `reasons` the main one comes first."""
 
     outcome: str
     reasons: Sequence[str] = ()
