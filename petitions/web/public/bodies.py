@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotFound
 
 from petitions import clock
 from petitions.services import reading
-from petitions.storage import public
+from petitions.storage import committees, public
 from petitions.storage.alphabet import sort_key
 from petitions.storage.public import Named, Owed, record
 from petitions.storage.public.record import BodyRecord
@@ -55,6 +55,8 @@ def body(slug: str) -> str:
         "public/body.html",
         name=named[found].name(lang),
         body_id=found,
+        is_committee=committees.find(db, found) is not None,
+        slug=slug,
         record=_records(db, at).get(found),
         overdue=_told(db, named, late, at),
         ended=_told(db, named, ended[:PAGE], at),
