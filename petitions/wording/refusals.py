@@ -199,6 +199,7 @@ def _of_count(words: Words) -> dict[str, str]:
         "none_invalidated": _("No signatures were found invalid."),
         "pattern_missing": _("Say what the signatures have in common."),
         "nothing_found": _("No signature fits."),
+        "message_missing": _("Write a message."),
         "choice_missing": _("Choose an answer."),
         "survey_closed": _("This question is closed."),
         "undone_already": _("This was undone already."),

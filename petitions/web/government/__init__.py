@@ -7,6 +7,7 @@ from petitions.web.government import (
     duties,
     files,
     inbox,
+    messages,
     opinions,
     promises,
 )
@@ -14,5 +15,5 @@ from petitions.web.government.blueprint import blueprint
 
 __all__ = [
     "approval", "blueprint", "course", "desk", "duties", "files", "inbox",
-    "opinions", "promises",
+    "messages", "opinions", "promises",
 ]  # fmt: skip

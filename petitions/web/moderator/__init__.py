@@ -5,6 +5,7 @@ from petitions.web.moderator import (
     casework,
     deciding,
     invalidation,
+    messages,
     papers,
     queue,
     verification,
@@ -13,6 +14,6 @@ from petitions.web.moderator import (
 from petitions.web.moderator.blueprint import blueprint
 
 __all__ = [
-    "blueprint", "cases", "casework", "deciding", "invalidation", "papers", "queue",
+    "blueprint", "cases", "casework", "deciding", "invalidation", "messages", "papers", "queue",
     "verification", "words",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from petitions.web.petitioner import (
     committees,
     following,
     group,
+    messages,
     opinions,
     texts,
 )
@@ -13,5 +14,5 @@ from petitions.web.petitioner.blueprint import blueprint
 
 __all__ = [
     "beginning", "blueprint", "checking", "committees", "following", "group",
-    "opinions", "texts",
+    "messages", "opinions", "texts",
 ]  # fmt: skip

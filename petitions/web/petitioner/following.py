@@ -12,7 +12,7 @@ from petitions import clock
 from petitions.domain.engine import offers
 from petitions.domain.life import Life
 from petitions.domain.rules import RuleSet
-from petitions.services import amending, petitioning, reading, rulebooks
+from petitions.services import amending, messaging, petitioning, reading, rulebooks
 from petitions.services.errors import NotFound, Refused
 from petitions.storage import cases, public, surveys
 from petitions.storage import petitions as store
@@ -20,6 +20,7 @@ from petitions.storage.tables import Petition
 from petitions.web import access, database
 from petitions.web.keys import keys, settings
 from petitions.web.languages import current_language
+from petitions.web.messages import name_of
 from petitions.web.petitioner.blueprint import blueprint
 from petitions.web.petitioner.forms import DaysForm
 from petitions.wording.facts import sentence
@@ -66,6 +67,10 @@ def follow(number: int) -> str:
         # A returned petition is sent again from the page where its changed text is checked.
         acts=[do for do in BUTTONS if do in possible and (do, petition.state) != RESENDING],
         is_public=reading.visibility(rule_set, life) != "hidden",
+        correspondents=[
+            (body_id, name_of(body_id))
+            for body_id in messaging.bodies_of(database.session(), petition)
+        ],
         surveys=surveys.of_petition(database.session(), number),
         **_context(petition),
     )
