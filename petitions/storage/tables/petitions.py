@@ -37,6 +37,7 @@ class Petition(Base):
         sa.Index("ix_petition_most_signed", "listed", "signature_count", "id"),
         sa.Index("ix_petition_trending", "listed", "trending", "id"),
         sa.Index("ix_petition_closing", "listed", "state", "closing_at", "id"),
+        sa.Index("ix_petition_closing_any", "listed", "closing_at", "id"),
         sa.Index("ix_petition_due", "next_moment_at"),
         sa.Index("ix_petition_submitted", "submitted_at", "rule_set"),
     )

@@ -52,6 +52,13 @@ class Signature(Base):
             sqlite_where=sa.text("withdrawn_at IS NULL"),
             postgresql_where=sa.text("withdrawn_at IS NULL"),
         ),
+        sa.Index(
+            "ix_signature_person_withdrawn",
+            "petition_id",
+            "person",
+            sqlite_where=sa.text("withdrawn_at IS NOT NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NOT NULL"),
+        ),
         sa.Index("ix_signature_page", "petition_id", "id"),
         sa.Index("ix_signature_commitment", "commitment"),
         sa.Index(

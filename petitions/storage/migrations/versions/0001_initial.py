@@ -485,6 +485,9 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_petition_closing", ["listed", "state", "closing_at", "id"], unique=False
         )
+        batch_op.create_index(
+            "ix_petition_closing_any", ["listed", "closing_at", "id"], unique=False
+        )
         batch_op.create_index("ix_petition_due", ["next_moment_at"], unique=False)
         batch_op.create_index(
             "ix_petition_most_signed", ["listed", "signature_count", "id"], unique=False
@@ -1589,6 +1592,13 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_signature_page", ["petition_id", "id"], unique=False)
         batch_op.create_index(
+            "ix_signature_person_withdrawn",
+            ["petition_id", "person"],
+            unique=False,
+            sqlite_where=sa.text("withdrawn_at IS NOT NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NOT NULL"),
+        )
+        batch_op.create_index(
             "uq_signature_person",
             ["petition_id", "person", "slot"],
             unique=True,
@@ -2488,6 +2498,11 @@ def downgrade() -> None:
             sqlite_where=sa.text("withdrawn_at IS NULL"),
             postgresql_where=sa.text("withdrawn_at IS NULL"),
         )
+        batch_op.drop_index(
+            "ix_signature_person_withdrawn",
+            sqlite_where=sa.text("withdrawn_at IS NOT NULL"),
+            postgresql_where=sa.text("withdrawn_at IS NOT NULL"),
+        )
         batch_op.drop_index("ix_signature_page")
         batch_op.drop_index(
             "ix_signature_invalidation",
@@ -2633,6 +2648,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_petition_newest")
         batch_op.drop_index("ix_petition_most_signed")
         batch_op.drop_index("ix_petition_due")
+        batch_op.drop_index("ix_petition_closing_any")
         batch_op.drop_index("ix_petition_closing")
         batch_op.drop_index(batch_op.f("ix_petition_body_id"))
 
