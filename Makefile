@@ -53,8 +53,8 @@ mutate-rules: .venv/.installed-dev  ## change every value of every preset in tur
 	$(BIN)/python -m tests.mutation.mutate_rules
 
 .PHONY: bench
-bench: .venv/.installed-dev catalogues  ## measure confirmations, the tally and pages under load
-	$(BIN)/python -m bench
+bench: .venv/.installed-dev catalogues  ## measure signing, the tally and pages; LONG=1 at ten million signatures
+	$(BIN)/python -m bench $(if $(LONG),--long $(filter-out 1,$(LONG)))
 
 ## Building
 
