@@ -58,7 +58,8 @@ def petitions(site: Site, words: Words, first: int, count: int) -> None:
     last, template = first + count - 1, site.ready.number
     own = {
         "id": "n", "support_token": "NULL", "next_moment_at": "NULL",
-        "opened_at": "opened_at - n * interval '7 seconds'", "signature_count": "mod(n * 7919, 5000)",
+        "opened_at": "opened_at - n * interval '7 seconds'",
+        "signature_count": "mod(n * 7919, 5000)",
         "closing_at": "closing_at + n * interval '7 seconds'", "trending": "mod(n * 31, 1000)",
     }  # fmt: skip
     with said(f"{count} petitions"), _loading(site) as connection:
