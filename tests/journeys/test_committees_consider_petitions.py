@@ -12,6 +12,7 @@ from petitions.domain.actions import Action
 from petitions.services.committees import membership
 from petitions.services.committees.membership import CommitteeValues
 from petitions.storage.tables import Duty
+from tests.support.accessibility import findings
 from tests.support.chamber import case_path, hand_in, let_happen, named, seat_committee
 from tests.support.town import Town
 from tests.support.visitor import Visitor
@@ -20,6 +21,12 @@ pytestmark = pytest.mark.browser
 UK, PETI, ROI, KZ = "uk-parliament", "eu-parliament-peti", "ru-roi", "kz-epetition"
 TITLE = "Ауылға жаңа мектеп салынсын"
 ACCEPT = Action(do="review", outcome="accept")
+
+
+def accessible(who: Visitor) -> Visitor:
+    """Ask axe-core about the page that somebody sees."""
+    assert findings(who.page) == [], who.page.url
+    return who
 
 
 def type_day(who: Visitor, field: str, day: date) -> Visitor:
@@ -84,16 +91,17 @@ def test_the_uk_committee_from_its_agenda_to_a_debate(open_town: Callable[..., T
     record(clerk, {"Мүше 1": "for", "Мүше 2": "against"})
     clerk.press("Close the vote")
     write(clerk, "reasons", "Many signed").press("Close the vote and publish the reasons")
-    clerk.has_errors()  # a tie waits for the chair, who must wait for the last vote
+    accessible(clerk.has_errors())  # a tie waits for the chair, who must wait for the last vote
     clerk.go(f"{case}#motions").follow("Go to the vote")
-    motion = clerk.page.url
+    motion = accessible(clerk).page.url
     record(clerk, {"Мүше 3": "abstain"})
     chair.go(motion).answer(choice="for").press("Cast my vote")
     close_vote(clerk.go(motion), "Many signed").reads("Чарльз Төраға")
+    accessible(clerk.go(case))
     hold_a_debate(town, clerk, case, today)
     passer_by = town.visitor("", "nobody@example.org", "en", width=360)
     passer_by.go(f"/petitions/{number}").reads("The House debated it")
-    passer_by.go(f"/committees/committee-{UK}/petitions/{number}")
+    accessible(passer_by.go(f"/committees/committee-{UK}/petitions/{number}"))
     for words in ("wrote to the petitioner", "invited the petitioner", "requested evidence",
                   "pressed for action", "referred the petition", "forward for debate"):  # fmt: skip
         passer_by.reads(words)
@@ -241,7 +249,9 @@ def test_kazakhstan_from_a_working_group_to_the_heads_decision(
     head.fill("link", "https://gov.example/statement").press("Publish the statement")
     passer_by = town.visitor("", "nobody@example.org", "ru", width=360)
     passer_by.go("/discussions").follow_link(TITLE).reads("Мектеп салынады (ru)")
-    passer_by.reads("Ответ всем").reads("Тезірек салыңыздар").does_not_read("Сатып алыңыз")
+    accessible(passer_by).reads("Ответ всем").reads("Тезірек салыңыздар").does_not_read(
+        "Сатып алыңыз"
+    )
     passer_by.go(f"/petitions/{number}").reads("Шешім мәтіні (ru)")
 
 
@@ -253,13 +263,15 @@ def discuss(town: Town, head: Visitor, aigul: Visitor, group: str) -> None:
     write(head, "text", "Шешім мәтіні").press("Open the discussion")
     inside = head.page.url
     aigul.open_letter("/discussions/").press("Comment on the draft")
-    aigul.fill("text", "Тезірек салыңыздар").press("Send the comment").sees("not looked at yet")
+    accessible(aigul).fill("text", "Тезірек салыңыздар").press("Send the comment").sees(
+        "not looked at yet"
+    )
     aigul.back().fill("text", "Сатып алыңыз").press("Send the comment")
-    head.go(inside).page.locator("button[value=publish]").first.click()
+    accessible(head.go(inside)).page.locator("button[value=publish]").first.click()
     head.look().page.locator("[name=reason]").select_option("advert")
     head.page.locator("button[value=refuse]").click()
     head.look()
-    head.page.locator("[name=comment]").check()
+    accessible(head).page.locator("[name=comment]").check()
     write(head, "text", "Ответ всем").press("Publish the answer")
     town.site.clock.forward(days=11)
     head.sign_in().go(inside).follow("Publish the final text").press("Publish the final text")
