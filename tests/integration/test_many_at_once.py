@@ -13,13 +13,16 @@ from sqlalchemy.orm import Session
 
 from petitions.ledger.entry import counts
 from petitions.services import invalidating, reviewing, signing, tallying
+from petitions.services.committees import motions
+from petitions.services.committees.motions import Proposed
 from petitions.services.errors import Conflict, NotFound, Refused, ServiceError
 from petitions.storage import invalidations, leases, ledgers
 from petitions.storage import petitions as store
 from petitions.storage.engine import unit
 from petitions.storage.invalidations import Pattern
 from petitions.storage.leases import LeaseLost
-from petitions.storage.tables import Signature, TallyQueue
+from petitions.storage.tables import Signature, TallyQueue, Vote
+from tests.support.committee import PETI, a_committee
 from tests.support.databases import on_postgresql
 from tests.support.lives import KEYS, World
 
@@ -258,3 +261,23 @@ def test_an_act_of_staff_and_a_confirmation_do_not_wait_for_each_other(
 
     signed, _ = at_once(engine, [sign, act])
     assert isinstance(signed, signing.Signed)
+
+
+def test_a_vote_cast_twenty_times_at_once_is_cast_once(engine: sa.Engine, session: Session) -> None:
+    world = World(session).install(PETI)
+    sitting = a_committee(world, PETI, members=2)
+    case = sitting.case(world.petition(PETI))
+    said = Proposed("other", {"en": "A question"})
+    made = motions.open_motion(session, sitting.clerk, case, said, world.now)
+    present = {sitting.seats["m2"]: None}
+    motions.mark_present(session, sitting.clerk, made, present, world.now)
+    voter = sitting.accounts["m2"]
+    results = at_once(
+        engine,
+        [
+            lambda s, choice=choice: motions.vote(s, voter, made, choice, world.now)
+            for choice in ("for", "against") * 10
+        ],
+    )
+    assert [str(one) for one in results].count("None") == 1
+    assert session.scalar(sa.select(sa.func.count()).select_from(Vote)) == 1
