@@ -285,11 +285,6 @@ def _enqueue(session: Session, keys: Keys, row: Invalidation, fallen: Fallen, at
         )
 
 
-def of_petition(session: Session, petition_id: int) -> list[Invalidation]:
-    """Return a petition's orders, the newest first."""
-    return invalidations.of_petition(session, petition_id)
-
-
 def _petition(session: Session, petition_id: int) -> Petition:
     petition = store.find(session, petition_id)
     if petition is None:

@@ -207,7 +207,7 @@ def _page(
         zone=rule_set.calendar.zone,
         consequences=[_said(fact, rule_set, lang) for fact in consequences],
         refusals=[refusal(code, lang, rule_set) for code in found.refusals] if found else [],
-        orders=invalidating.of_petition(database.session(), petition.id),
+        orders=invalidations.of_petition(database.session(), petition.id),
         reasons=invalidation_reasons(lang),
     )
 
