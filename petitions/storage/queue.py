@@ -24,13 +24,15 @@ from petitions.storage.tables import (
 # A case is near its limit when less than this part of the time is left.
 NEAR = timedelta(days=3)
 MOST_COUNTED = 1_000
+LONGEST_NUMBER = 16
 LATENESS = ("late", "near", "on_time")
 WHOSE = ("mine", "free", "others")
 
 
 @dataclass(frozen=True)
 class Sought:
-    """Which cases; None stands for any. `reach`: the roles that bound what may be seen."""
+    """Which cases; None stands for any. `reach`: the roles that bound what may be seen; `among`:
+    the cases that hold the words, once `with_words` has looked them up."""
 
     reach: tuple[Role, ...]
     me: int
@@ -43,6 +45,7 @@ class Sought:
     flagged: bool = False
     parked: bool = False
     by_age: bool = False
+    among: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -68,22 +71,36 @@ class Waiting:
         return (self.parked_until or moment) if sought.parked else moment, self.number
 
 
+def with_words(session: Session, sought: Sought) -> Sought:
+    """Look the words up once for a page and its counts; no more than `MOST_COUNTED` cases."""
+    if not sought.words:
+        return sought
+    number = sought.words.lstrip("№# ")
+    if number.isdecimal() and len(number) < LONGEST_NUMBER:
+        return replace(sought, among=(int(number),))
+    holding = sa.select(Petition.id).where(search.holds(session, sought.words))
+    found = sa.select(ReviewCase.petition_id).where(
+        ReviewCase.is_open == sa.true(), ReviewCase.petition_id.in_(holding)
+    )
+    return replace(sought, among=tuple(session.scalars(found.limit(MOST_COUNTED))))
+
+
 def page(
     session: Session, sought: Sought, now: datetime, lang: str,
     after: tuple[datetime, int] | None, limit: int,
 ) -> list[Waiting]:  # fmt: skip
     """Return the next cases behind `after`, (what the list is sorted by, number)."""
-    found = list(session.scalars(numbers(session, sought, now, after, limit)))
+    found = list(session.scalars(numbers(sought, now, after, limit)))
     lines = _lines(session, found, lang)
     return [lines[number] for number in found]
 
 
 def numbers(
-    session: Session, sought: Sought, now: datetime, after: tuple[datetime, int] | None, limit: int
+    sought: Sought, now: datetime, after: tuple[datetime, int] | None, limit: int
 ) -> sa.Select[Any]:
     """Select the numbers of a page: one range of an index that is already in order."""
     key = _order(sought)
-    found = sa.select(ReviewCase.petition_id).where(*_conditions(session, sought, now))
+    found = sa.select(ReviewCase.petition_id).where(*_conditions(sought, now))
     if after is not None:
         found = found.where(
             sa.tuple_(key, ReviewCase.petition_id)
@@ -128,7 +145,7 @@ def counts(session: Session, sought: Sought, now: datetime) -> dict[str, int]:
     No further than one beyond `MOST_COUNTED`: a count must not cost more the more cases are open.
     """
     whole = replace(sought, lateness=None)
-    conditions = _conditions(session, whole, now)
+    conditions = _conditions(whole, now)
     found = {name: _count(session, (*conditions, _late(name, now))) for name in LATENESS}
     return {**found, "all": min(sum(found.values()), MOST_COUNTED + 1)}
 
@@ -141,7 +158,7 @@ def aside(session: Session, sought: Sought, now: datetime) -> dict[str, int]:
         "flagged": replace(plain, flagged=True),
         "parked": replace(plain, parked=True),
     }
-    return {name: _count(session, _conditions(session, one, now)) for name, one in others.items()}
+    return {name: _count(session, _conditions(one, now)) for name, one in others.items()}
 
 
 def _count(session: Session, conditions: Iterable[sa.ColumnElement[bool]]) -> int:
@@ -149,9 +166,7 @@ def _count(session: Session, conditions: Iterable[sa.ColumnElement[bool]]) -> in
     return session.scalar(sa.select(sa.func.count()).select_from(some.subquery())) or 0
 
 
-def _conditions(
-    session: Session, sought: Sought, now: datetime
-) -> tuple[sa.ColumnElement[bool], ...]:
+def _conditions(sought: Sought, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
     case = ReviewCase
     is_parked = case.parked_until > now
     found: list[sa.ColumnElement[bool]] = [
@@ -171,8 +186,8 @@ def _conditions(
         found.append(_whose(sought))
     if sought.tag:
         found.append(_tagged(sought.tag))
-    if sought.words:
-        found.append(_worded(session, sought.words))
+    if sought.among is not None:
+        found.append(case.petition_id.in_(sought.among))
     return tuple(found)
 
 
@@ -201,14 +216,6 @@ def _tagged(tag: str) -> sa.ColumnElement[bool]:
     inside = sa.select(CaseTag.petition_id).where(CaseTag.tag == tag)
     topics = sa.select(PetitionTag.petition_id).where(PetitionTag.tag == tag)
     return ReviewCase.petition_id.in_(inside.union_all(topics))
-
-
-def _worded(session: Session, words: str) -> sa.ColumnElement[bool]:
-    number = words.strip().lstrip("№# ")
-    if number.isdecimal() and len(number) < 16:
-        return ReviewCase.petition_id == int(number)
-    matching = sa.select(Petition.id).where(search.holds(session, words))
-    return ReviewCase.petition_id.in_(matching)
 
 
 def within(reach: tuple[Role, ...]) -> list[sa.ColumnElement[bool]]:

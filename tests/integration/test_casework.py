@@ -60,7 +60,8 @@ def enter(site: Site, email: str) -> CheckingClient:
 
 def sought(world: World, account_id: int, **wanted: object) -> list[int]:
     reach = roles_of(world.session, account_id)
-    asked = Sought(reach=reach, me=account_id, **wanted)  # type: ignore[arg-type]
+    plain = Sought(reach=reach, me=account_id, **wanted)  # type: ignore[arg-type]
+    asked = queue.with_words(world.session, plain)
     found = queue.page(world.session, asked, world.now, "kk", None, 50)
     world.session.commit()
     return [line.number for line in found]
@@ -319,7 +320,7 @@ def test_a_page_of_the_queue_is_one_range_of_an_index(
     world: World, moderator: int, wanted: dict[str, object], sought_by: str
 ) -> None:
     asked = Sought(reach=(Role(1, "moderator"),), me=moderator, **wanted)  # type: ignore[arg-type]
-    statement = queue.numbers(world.session, asked, world.now, (world.now, 1), 51)
+    statement = queue.numbers(asked, world.now, (world.now, 1), 51)
     written = statement.compile(world.session.get_bind(), compile_kwargs={"literal_binds": True})
     plan = world.session.execute(sa.text(f"EXPLAIN QUERY PLAN {written}")).all()
     world.session.commit()

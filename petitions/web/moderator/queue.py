@@ -31,7 +31,7 @@ FILTERS = ("rule_set", "language", "state", "show", "tag", "q", "order")
 @moderators
 def queue() -> str:
     session, now, lang = database.session(), clock.now(), current_language()
-    sought = _sought()
+    sought = store.with_words(session, _sought())
     found = store.page(session, sought, now, lang, _cursor(), PAGE + 1)
     rules = {
         name: said(one.rule_set.card.name, lang)
