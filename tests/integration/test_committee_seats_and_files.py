@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from petitions.services import rulebooks
 from petitions.services.committees import agenda, cases, conflicts, filing, membership, showing
 from petitions.services.committees.agenda import Plan
 from petitions.services.committees.filing import Item
@@ -17,7 +18,7 @@ from petitions.services.committees.membership import Seat
 from petitions.services.committees.rules import terms_of
 from petitions.services.documents import Given, Store
 from petitions.services.errors import Conflict, Forbidden, NotFound, Refused
-from petitions.storage import committee_files, committee_meetings, committees, staff
+from petitions.storage import bodies, committee_files, committee_meetings, committees, staff
 from petitions.storage.tables import AuditRecord, CaseItem, Document, Letter
 from tests.support.committee import (
     PETI,
@@ -424,3 +425,10 @@ def test_letters_tell_nothing_of_internal_papers(uk: Sitting, number: int) -> No
     filing.file_item(session, uk.clerk, case, NOTE, at)
     told = " ".join(str(one.data) for one in session.scalars(sa.select(Letter)))
     assert "Between us" not in told
+
+
+def test_nobody_addresses_a_petition_to_a_committee(uk: Sitting) -> None:
+    session = uk.world.session
+    ministry = uk.world.body(UK, "government")
+    rule_set = rulebooks.rule_set_in_force(session, UK, uk.world.now)
+    assert [body.id for body in bodies.addressable(session, rule_set)] == [ministry]

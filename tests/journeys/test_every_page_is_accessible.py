@@ -30,7 +30,7 @@ from tests.support.people import account_with, sign_in
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LANGUAGES = ("kk", "ru", "en")
-EVERYBODY = ("a stranger", "a petitioner", "moderator", "officer", "administrator")
+EVERYBODY = ("a stranger", "a petitioner", "moderator", "officer", "clerk", "administrator")
 SIZES = ({"width": 360, "height": 740}, {"width": 1280, "height": 900})
 
 
