@@ -108,13 +108,12 @@ def _kinds(rules: Rules, life: Life) -> tuple[str, ...]:
 
 def _consequences(rules: Rules, life: Life, counts: Fallen, at: datetime) -> tuple[Fact, ...]:
     """Say what the engine would make of it, were all of it struck now."""
-    facts: list[Fact] = []
-    after: Life | None = life
+    facts, after = list[Fact](), life
     for (kind, territory), count in counts.items():
         person = Person(territory=territory) if territory else None
         action = Action(do="invalidate", against=kind == "against", count=count, person=person)
-        after, more = act(rules, after, action, max(at, life.at))
-        facts += more
+        made, more = act(rules, after, action, max(at, life.at))
+        facts, after = [*facts, *more], made or after
     return tuple(fact for fact in facts if fact.fact != "refused")
 
 

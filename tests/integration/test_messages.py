@@ -123,6 +123,14 @@ def test_a_petitioner_writes_only_about_the_own_petition_and_to_who_owes(site: S
     site.client.page(f"/en/account/petitions/{number}/messages/{body + 99}", status=404)
 
 
+def test_the_petitioners_page_says_who_owes_what_and_by_when(site: Site) -> None:
+    number, _ = owed(site.world)
+    as_petitioner(site)
+    page = site.client.page(f"/en/account/petitions/{number}").text()
+    assert "60 days" in page or "59 days" in page
+    assert "Signatures are collected until" in page
+
+
 def test_the_moderators_page_leads_there(site: Site) -> None:
     number, _ = owed(site.world)
     enter(site.world, site.client, "moderator")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime
 
 from flask import abort, redirect, render_template, url_for
 from flask_wtf import FlaskForm
@@ -24,7 +25,7 @@ from petitions.web.messages import name_of
 from petitions.web.petitioner.blueprint import blueprint
 from petitions.web.petitioner.forms import DaysForm
 from petitions.wording.facts import sentence
-from petitions.wording.names import reason_words
+from petitions.wording.names import body_name, duty_name, reason_words
 from petitions.wording.refusals import refusal
 
 # What has a button on the petitioner's page, in this order.
@@ -71,6 +72,11 @@ def follow(number: int) -> str:
             (body_id, name_of(body_id))
             for body_id in messaging.bodies_of(database.session(), petition)
         ],
+        clocks=_clocks(rule_set, life, lang),
+        decision_due=_last_day(life.gate_ends_at, rule_set)
+        if petition.state == "in_review"
+        else None,
+        collected_until=_last_day(life.closing_at, rule_set) if petition.state == "open" else None,
         surveys=surveys.of_petition(database.session(), number),
         **_context(petition),
     )
@@ -108,6 +114,27 @@ def _days_form(petition: Petition, verb: str) -> DaysForm:
     if verb == "start" and (not has_start or petition.state == "open"):
         del form.on
     return form
+
+
+def _clocks(rule_set: RuleSet, life: Life, lang: str) -> list[dict[str, object]]:
+    """Return what bodies owe on the petition now, the soonest first as the engine has it."""
+    found = list[dict[str, object]]()
+    for owed in (owed for owed in life.duties if owed.is_open):
+        ticks = reading.clock_of(owed, None, clock.now(), rule_set.calendar.zone)
+        found.append(
+            {
+                "what": duty_name(rule_set, owed.duty, lang),
+                "body": body_name(rule_set, owed.by, lang),
+                "status": ticks.status,
+                "days": ticks.days,
+                "due": ticks.due_on,
+            }
+        )
+    return found
+
+
+def _last_day(moment: datetime | None, rule_set: RuleSet) -> date | None:
+    return reading.last_day(moment, rule_set.calendar.zone) if moment is not None else None
 
 
 def _events(rule_set: RuleSet, number: int, lang: str) -> list[dict[str, object]]:
