@@ -22,10 +22,9 @@ def may_sign(turn: Turn, action: Action) -> Codes:
         return ("no_votes_against",)
     if action.person is None:
         return ()
-    today = turn.calendar.day(turn.at)
     return (
         *_standing_refusals(turn, person),
-        *refusals(rules.sign, rules, turn.life.scope, person, today),
+        *refusals(rules.sign, rules, turn.life.scope, person, turn.day_of_age),
         *_territory_refusals(turn, person.territory),
     )
 

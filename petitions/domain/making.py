@@ -182,8 +182,8 @@ def may_support(turn: Turn, action: Action) -> Codes:
     person = action.person or NOBODY
     if person.standing in ("petitioner", "supporter", "signed"):
         return ("is_petitioner",) if person.standing == "petitioner" else ("already_supported",)
-    rules, today = turn.law.rule_set, turn.calendar.day(turn.at)
-    return refusals(rules.sign, rules, turn.life.scope, person, today)
+    rules = turn.law.rule_set
+    return refusals(rules.sign, rules, turn.life.scope, person, turn.day_of_age)
 
 
 def support(turn: Turn, action: Action) -> None:

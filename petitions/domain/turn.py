@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from petitions.domain.calendar import Calendar, calendar_of
@@ -64,6 +64,15 @@ class Turn:
     @property
     def calendar(self) -> Calendar:
         return calendar_of(self.rules, self.life.version)
+
+    @property
+    def day_of_age(self) -> date:
+        """The day on which a signatory's age is judged: of the petition's submission where the
+        rules say so, else today. Nobody knows the day of a sending to come: whoever is old
+        enough today will be old enough then."""
+        submitted = self.life.submitted_at
+        is_past = self.law.rule_set.sign.age_on == "submission" and submitted is not None
+        return self.calendar.day(submitted if is_past and submitted else self.at)
 
     def set(self, **changes: Any) -> None:
         for name, value in changes.items():

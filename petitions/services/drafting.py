@@ -49,6 +49,7 @@ class Answers:
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # language -> key -> text
     tags: Sequence[str] = ()
     declared: Mapping[str, Any] = field(default_factory=dict)
+    hides_name: bool = False  # kept only under rules that let the petitioner stay anonymous
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Answers:
@@ -69,6 +70,7 @@ class Answers:
             },
             "tags": [showable(tag) for tag in self.tags],
             "declared": dict(self.declared),
+            "hides_name": self.hides_name,
         }
 
     def with_text(self, language: str, key: str, text: str) -> Answers:
@@ -240,6 +242,7 @@ def _make(
         territory=answers.territory,
         original_language=original,
         kind=answers.kind,
+        name_hidden=_hides_name(rules, answers, at),
         created_at=at,
         key_sealed=petition_keys.new_sealed_key(keys),
         support_token=secrets.new_token(),
@@ -255,6 +258,11 @@ def _make(
     stored = store.add_act(session, petition.id, at, said, account_id)
     lifecycle.keep(session, locked, life, facts, stored.id)
     return petition
+
+
+def _hides_name(rules: Rules, answers: Answers, at: datetime) -> bool:
+    may_hide = rules.current(at).rule_set.disclosure.petitioner_may_hide
+    return may_hide and answers.hides_name
 
 
 def _store_texts(session: Session, petition: Petition, answers: Answers, at: datetime) -> None:

@@ -12,9 +12,7 @@ NOT_YET: Mapping[str, Callable[[RuleSet], bool]] = {
     "attachments": lambda rules: rules.content.attachments_mb is not None,
     "roles": lambda rules: bool(rules.petitioners.roles),
     "invitation": lambda rules: rules.petitioners.invitation is not None,
-    "hiding": lambda rules: rules.disclosure.petitioner_may_hide,
     "comments": lambda rules: rules.disclosure.comments != "none",
-    "last_signature": lambda rules: rules.disclosure.last_signature,
     "on_request": lambda rules: (
         rules.ballot.withdrawal is not None and rules.ballot.withdrawal.how == "on_request"
     ),
@@ -22,7 +20,6 @@ NOT_YET: Mapping[str, Callable[[RuleSet], bool]] = {
     "pausing": lambda rules: any(duty.pausable for duty in rules.duties),
     "progress": lambda rules: any(duty.progress for duty in rules.duties),
     "ranking": lambda rules: any(rung.rank for rung in rules.thresholds),
-    "survey": lambda rules: rules.decision is not None and rules.decision.survey,
     "file_again": lambda rules: (
         not rules.failure.file_again or rules.failure.file_again_after is not None
     ),

@@ -17,7 +17,7 @@ from petitions.services.errors import Conflict, NotFound, Refused
 from petitions.storage import accounts, answers, audit, bodies, committees, discussions
 from petitions.storage import petitions as store
 from petitions.storage.engine import unit
-from petitions.storage.tables import Discussion
+from petitions.storage.tables import Account, Discussion, Petition
 
 COMMENT_LIMIT = 5_000
 MOST_COMMENTS = 10  # of one person in one discussion
@@ -73,8 +73,9 @@ def comment(
         raise Refused("text_too_long")
     with unit(session):
         discussion = discussions.lock(session, discussion_id)
+        about = discussions.with_case(session, discussion_id)
         account = accounts.by_id(session, account_id)
-        if discussion is None or account is None:
+        if discussion is None or about is None or account is None:
             raise NotFound("discussion")
         if not discussion.opens_at <= at < discussion.closes_at:
             raise Refused("discussion_closed")
@@ -84,9 +85,16 @@ def comment(
         if len(mine) >= MOST_COMMENTS:
             raise Refused("too_many_comments")
         return discussions.add_comment(
-            session, discussion_id=discussion_id, account_id=account_id, name=account.name,
-            language=language, text=text, written_at=at, status="waiting",
+            session, discussion_id=discussion_id, account_id=account_id,
+            name=name_beside(about[2], account), language=language, text=text,
+            written_at=at, status="waiting",
         ).id  # fmt: skip
+
+
+def name_beside(petition: Petition, account: Account) -> str:
+    """Return the name beside a comment; none of a petitioner who stays anonymous."""
+    is_hidden = petition.name_hidden and petition.petitioner_id == account.id
+    return "" if is_hidden else account.name
 
 
 def moderate(

@@ -32,6 +32,7 @@ from petitions.services.reading.rules import InForce, every_rule_set, in_force, 
 from petitions.services.reading.signatories import (
     Signatories,
     disclosed_name,
+    last_signature_at,
     petitioner_name,
     shows_signatories,
     signatories,
@@ -41,6 +42,7 @@ __all__ = [
     "Answered", "Card", "Clock", "Day", "GATE_KINDS", "Gone", "HIDDEN_STATES", "InForce",
     "LIST_ORDERS", "PAGE", "Page", "Signatories", "View", "Waiting", "answered", "cards",
     "clock_of", "clocks", "days", "days_until", "disclosed_name", "every_rule_set", "in_force",
-    "last_day", "names_of", "page", "petition", "petitioner_name", "read_cursor", "rule_sets",
-    "shows_signatories", "signatories", "top", "visibility", "waiting", "write_cursor",
+    "last_day", "last_signature_at", "names_of", "page", "petition", "petitioner_name",
+    "read_cursor", "rule_sets", "shows_signatories", "signatories", "top", "visibility",
+    "waiting", "write_cursor",
 ]  # fmt: skip

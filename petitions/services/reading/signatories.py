@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -25,11 +26,20 @@ def disclosed_name(name: str, how: str) -> str:
 
 
 def petitioner_name(view: View) -> str:
-    """Return the petitioner's name as the rules disclose it now; empty where they do not."""
+    """Return the petitioner's name as the rules disclose it now; empty where they do not, or
+    where the petitioner chose to stay anonymous."""
     rules = view.rule_set.disclosure
+    if view.petition.name_hidden:
+        return ""
     if rules.petitioner_while_open_only and view.life.state not in {"open", *GATE_KINDS}:
         return ""
     return disclosed_name(view.petition.petitioner, rules.petitioner)
+
+
+def last_signature_at(view: View) -> datetime | None:
+    """Return when the last vote was given, where the rules have it shown."""
+    is_shown = view.rule_set.disclosure.last_signature
+    return view.petition.last_signature_at if is_shown else None
 
 
 def shows_signatories(view: View) -> bool:

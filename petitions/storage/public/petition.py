@@ -131,6 +131,8 @@ class Whole:
     text_hidden: bool
     support_token: str | None
     petitioner: str
+    name_hidden: bool
+    last_signature_at: datetime | None
     texts: Mapping[str, Text] = field(default_factory=dict)
 
 
@@ -143,6 +145,7 @@ _WHOLE = (
         Petition.original_language, sa.cast(Petition.life, sa.Text), Petition.signature_count,
         Petition.against_count, Petition.rejection_reason, Petition.text_hidden,
         Petition.support_token, Account.name,
+        Petition.name_hidden, Petition.last_signature_at,
     )
     .join(RuleVersion, RuleVersion.id == Petition.rule_version_id)
     .join(Account, Account.id == Petition.petitioner_id)
@@ -231,6 +234,14 @@ def counted(session: Session, number: int) -> Counted | None:
     return Counted(*row) if row else None
 
 
+# A petitioner who stays anonymous stands in no list of signatories either.
+_MAY_BE_NAMED = sa.or_(
+    ~Petition.name_hidden,
+    Signatory.account_id.is_(None),
+    Signatory.account_id != Petition.petitioner_id,
+)
+
+
 @dataclass(frozen=True)
 class Signed:
     """One line of a public list of signatories."""
@@ -248,6 +259,8 @@ def signatories(
     found = (
         sa.select(Signature.id, Signatory.name, Signature.territory, Signature.confirmed_at)
         .join(Signatory, Signatory.signature_id == Signature.id)
+        .join(Petition, Petition.id == Signature.petition_id)
+        .where(_MAY_BE_NAMED)
         .where(
             Signature.petition_id == number, Signature.kind.in_(("for", "support")),
             Signature.withdrawn_at.is_(None), Signature.invalidated_at.is_(None),

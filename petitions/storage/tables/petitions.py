@@ -66,6 +66,8 @@ class Petition(Base):
     next_moment_at: Mapped[datetime | None]
     rejection_reason: Mapped[str | None]
     text_hidden: Mapped[bool] = mapped_column(default=False)
+    # The petitioner stays anonymous to the public, where the rules let them choose so.
+    name_hidden: Mapped[bool] = mapped_column(default=False)
     trending: Mapped[int] = mapped_column(default=0)
     # Rises with every stored change that a public page shows; the page's ETag.
     revision: Mapped[int] = mapped_column(default=0)

@@ -7,12 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from flask import Response, abort, request, url_for
+from sqlalchemy.orm import Session
 
 from petitions import clock
 from petitions.domain.life import instant
 from petitions.services import reading
 from petitions.services.reading import Card, View
 from petitions.storage import public
+from petitions.storage.public import record
 from petitions.web import access
 from petitions.web.api import blueprint
 from petitions.web.database import session
@@ -100,6 +102,7 @@ def _whole(view: View, at: datetime) -> dict[str, Any]:
         "territory": whole.territory,
         "count": whole.count,
         "against": whole.against,
+        "last_signature_at": _moment(reading.last_signature_at(view)),
         "original_language": whole.original_language,
         "texts": {code: dict(text.fields) for code, text in texts.items()},
         "tags": public.tags(db, whole.number),
@@ -118,11 +121,29 @@ def _whole(view: View, at: datetime) -> dict[str, Any]:
             }
             for owed in life.duties
         ],
-        "responses": [
-            {"outcome": one.outcome, "at": _moment(one.published_at), "texts": dict(one.texts)}
-            for one in public.answers(db, whole.number)
-        ],
+        "responses": _responses(db, whole.number),
     }  # fmt: skip
+
+
+def _responses(db: Session, number: int) -> list[dict[str, Any]]:
+    """Return the answers, each with its promises and what has become of them."""
+    found = public.answers(db, number)
+    promises = record.promises(db, number) if found else []
+    return [
+        {
+            "outcome": one.outcome, "at": _moment(one.published_at), "version": one.version,
+            "texts": dict(one.texts),
+            "promises": [
+                {
+                    "texts": dict(p.texts), "due_on": p.due_on.isoformat(), "state": p.state,
+                    "changed_at": _moment(p.steps[-1].at if p.steps else None),
+                }
+                for p in promises
+                if p.duty_id == one.duty_id
+            ],
+        }
+        for one in found
+    ]  # fmt: skip
 
 
 def _address(number: int) -> str:

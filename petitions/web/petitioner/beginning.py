@@ -115,7 +115,9 @@ def conditions(draft_id: int) -> Response:
     form = _conditions_form(step)
     if form.validate_on_submit():
         declared = _declared(form, step.rules)
-        changed = replace(step, answers=replace(step.answers, declared=declared))
+        hides = "hides_name" in form and bool(form.hides_name.data)
+        answers = replace(step.answers, declared=declared, hides_name=hides)
+        changed = replace(step, answers=answers)
         refused = eligibility.refusals(
             step.rules.create,
             step.rules,
@@ -151,6 +153,7 @@ def _conditions_form(step: Step) -> ConditionsForm:
             "status": declared.get("status"),
             "territory": declared.get("territory"),
             "of_age": "age" in declared,
+            "hides_name": step.answers.hides_name,
         }
     )
     proof = proof_of_petitioner()
@@ -164,6 +167,7 @@ def _conditions_form(step: Step) -> ConditionsForm:
         places_to_ask(step.rules, step.answers.level, proof),
         age,
         _age_words(who, age),
+        may_hide=step.rules.disclosure.petitioner_may_hide,
     )
     return form
 

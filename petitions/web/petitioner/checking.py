@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import redirect, url_for
+from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
@@ -73,12 +74,22 @@ def _rows(step: Step, lang: str) -> list[dict[str, object]]:
         "addressee": getattr(body, f"name_{lang}") if body else "",
         "kind": kinds.get(answers.kind or "", ""),
         "tags": ", ".join(names.get(tag, tag) for tag in answers.tags),
+        "conditions": _("hidden from the public") if answers.hides_name else _("shown"),
     }
+    left_out = _not_asked(step)
     return [
         {"name": name, "value": value or "—", "may_change": name in step.names}
         for name, value in values.items()
-        if name != "kind" or len(kinds) > 1
+        if name not in left_out
     ]
+
+
+def _not_asked(step: Step) -> set[str]:
+    asked = {
+        "kind": len(step.rules.content.kinds) > 1,
+        "conditions": step.rules.disclosure.petitioner_may_hide,
+    }
+    return {name for name, is_asked in asked.items() if not is_asked}
 
 
 def _versions(step: Step, lang: str) -> list[dict[str, object]]:

@@ -60,9 +60,18 @@ class ConditionsForm(FlaskForm):
     status = RadioField(_l("Who you are"), widget=RadiosWidget())
     territory = SelectField(_l("Where you live"), widget=SelectWidget())
     of_age = BooleanField(widget=CheckboxWidget())
+    hides_name = BooleanField(
+        _l("Do not show my name to the public"),
+        description=_l("Those who check and answer the petition still know who you are."),
+        widget=CheckboxWidget(),
+    )
 
-    def ask(self, statuses: Choices, places: Choices, age: int, age_label: str) -> None:
+    def ask(
+        self, statuses: Choices, places: Choices, age: int, age_label: str, *, may_hide: bool
+    ) -> None:
         """Keep only the questions that the rules ask."""
+        if not may_hide:
+            del self.hides_name
         if places:
             ask_place(self.territory, places)
         else:

@@ -21,6 +21,7 @@ from petitions.storage.tables import Response
 from petitions.web import access
 from petitions.web.database import session
 from petitions.web.languages import NAMES, current_language
+from petitions.web.lately import for_a_second
 from petitions.web.public import blueprint, caching
 from petitions.web.public.cards import body_of
 from petitions.wording import names
@@ -33,7 +34,8 @@ def answers_of(
     db: Session, view: View, bodies: Mapping[int, Named], at: datetime
 ) -> list[dict[str, Any]]:
     """Return the answers on a petition, each with the promises that it holds."""
-    found = public.answers(db, view.petition.number)
+    number = view.petition.number
+    found = for_a_second(("answers", number), lambda: public.answers(db, number))
     if not found:
         return []
     promises = record.promises(db, view.petition.number)

@@ -8,15 +8,16 @@ from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from petitions import clock
+from petitions.services import duties
 from petitions.services.committees import discussions, showing
-from petitions.storage import committees
+from petitions.storage import committees, public
 from petitions.storage import discussions as store
 from petitions.storage.tables import CommitteeCase, Discussion, DiscussionComment, Petition
 from petitions.web import access
 from petitions.web.account.pages import form_page
 from petitions.web.committee import act_forms, trace
 from petitions.web.committee.act_forms import attempted
-from petitions.web.committees import in_reader_words, title_of
+from petitions.web.committees import in_reader_words, title_of, titles_of
 from petitions.web.database import session
 from petitions.web.languages import current_language
 from petitions.web.public import blueprint, caching, committee_parts
@@ -37,12 +38,23 @@ def of_case(committee: Any, body: Any, case: showing.PublicCase) -> dict[str, An
 def discussions_list() -> str:
     """List the draft decisions that are or were open for comment."""
     db, at = session(), clock.now()
+    found = [row for row in store.everything(db) if showing.shows(db, row[2])]
+    titles = titles_of([petition for _, _, petition in found if not petition.text_hidden])
+    bodies = public.bodies(db)
     rows = [
-        {**_row(one, case, at), "title": _title(petition), "number": petition.id}
-        for one, case, petition in store.everything(db)
-        if showing.shows(db, petition)
+        {
+            **trace.discussion_row(one, at, _zone(petition)),
+            "body": bodies[case.body_id].name(current_language()),
+            "title": titles[petition.id][0] if petition.id in titles else untitled(petition.id),
+            "number": petition.id,
+        }
+        for one, case, petition in found
     ]
     return render_template("public/discussions.html", rows=rows)
+
+
+def _zone(petition: Petition) -> str:
+    return duties.rule_set_of(session(), petition).calendar.zone
 
 
 @blueprint.get("/discussions/<number:discussion_id>")

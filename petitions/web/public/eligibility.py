@@ -21,6 +21,8 @@ def sentences(rule_set: RuleSet, petition_level: str) -> list[str]:
         said.append(str(_("Who may sign: %(statuses)s.", statuses=listed)))
     if rules.min_age:
         said.append(str(_("From the age of %(age)s.", age=rules.min_age)))
+    if rules.min_age and rules.age_on == "submission":
+        said.append(str(_("The age on the day the petition was submitted counts.")))
     if petition_level in rules.own_territory:
         said.append(str(_("Only people of the petition's own territory.")))
     said.append(_proof(rules.identity))

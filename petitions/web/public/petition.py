@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
@@ -20,7 +20,7 @@ from petitions.web import access, places
 from petitions.web.database import session
 from petitions.web.keys import settings
 from petitions.web.languages import NAMES, current_language
-from petitions.web.lately import for_a_minute
+from petitions.web.lately import for_a_minute, for_a_second
 from petitions.web.public import blueprint, caching, eligibility
 from petitions.web.public.answers import answers_of
 from petitions.web.public.cards import body_of, untitled
@@ -28,6 +28,8 @@ from petitions.web.public.notices import notices
 from petitions.wording import facts as telling
 from petitions.wording import names
 from petitions.wording.opinions import opinion_names
+
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Rung:
 def petition_page(number: int) -> str:
     """Show a petition as it stands; what a body answered comes first."""
     at, lang, db = clock.now(), current_language(), session()
-    view = reading.petition(db, number)
+    view = _lately("petition", reading.petition, number)
     bodies = for_a_minute("bodies", lambda: public.bodies(db))
     text = view.text(request.args.get("text"), lang)
     clocks = reading.clocks(db, view, at)
@@ -75,17 +77,25 @@ def petition_page(number: int) -> str:
         opinion_names=opinion_names(lang),
         clocks=[_clock(view, one, bodies, lang) for one in clocks],
         timeline=_timeline(db, view, bodies, lang),
-        committees=_committees(db, number, lang),
-        days=reading.days(db, number, view.zone),
+        committees=for_a_second(
+            ("committees", number, lang), lambda: _committees(db, number, lang)
+        ),
+        days=for_a_second(("days", number), lambda: reading.days(db, number, view.zone)),
         places=_places(db, view),
         tags=_tags(db, view, lang),
         body=bodies[view.petition.body_id].name(lang) if view.petition.body_id in bodies else None,
         petitioner=reading.petitioner_name(view),
+        last_signature_at=reading.last_signature_at(view),
         reasons=_reasons(db, view, lang),
         shows_signatories=reading.shows_signatories(view),
         who_may_sign=eligibility.sentences(view.rule_set, view.life.scope.level),
         whole_url=settings().site_url + url_for("public.petition_page", number=number),
     )
+
+
+def _lately(name: str, read: Callable[[Session, int], Read], number: int) -> Read:
+    """Return what was read of a petition at most a second ago: the page may be as old."""
+    return for_a_second((name, number), lambda: read(session(), number))
 
 
 def heading(view: View, text: public.Text | None) -> str:
@@ -201,7 +211,7 @@ def _timeline(db: Session, view: View, bodies: Mapping[int, Named], lang: str) -
     """
     steps, closing_told = [], False
     named = {number: body.name(lang) for number, body in bodies.items()}
-    for fact in public.facts(db, view.petition.number):
+    for fact in _lately("facts", public.facts, view.petition.number):
         if fact.fact == "closing" and (not closing_told or _is_over(fact)):
             closing_told = True
             continue
@@ -249,7 +259,7 @@ def _tags(db: Session, view: View, lang: str) -> list[dict[str, str]]:
             "text": getattr(vocabulary[tag], lang) if tag in vocabulary else tag,
             "url": url_for("public.petitions", tag=tag),
         }
-        for tag in public.tags(db, view.petition.number)
+        for tag in _lately("tags", public.tags, view.petition.number)
     ]
 
 

@@ -166,6 +166,9 @@ def _fill(
 def _age_words(rule_set: RuleSet) -> str:
     if rule_set.sign.min_age_in:
         return str(gettext("I have reached the age at which people of my territory may sign"))
+    if rule_set.sign.age_on == "submission":
+        age = rule_set.sign.min_age
+        return str(gettext("On the day the petition was submitted I was %(age)s or older", age=age))
     words: str = ngettext(
         "I am at least %(shown)s year old",
         "I am at least %(shown)s years old",

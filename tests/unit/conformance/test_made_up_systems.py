@@ -3,9 +3,14 @@
 A later system is a new file, never new code: specification 1.
 """
 
+from datetime import date, datetime, timedelta
+
 import pytest
 
-from tests.unit.conformance.laws import made_up
+from petitions.domain.actions import Action
+from petitions.domain.eligibility import Person
+from petitions.domain.engine import act, judge
+from tests.unit.conformance.laws import made_up, rules_of
 from tests.unit.conformance.play import Petition
 
 T0 = "2025-06-02T06:00:00Z"  # Monday, 11:00 in Almaty
@@ -64,6 +69,33 @@ def _toml(value: object) -> str:
 
 def opened(name: str, **scope: object) -> Petition:
     return Petition(name, T0, **scope).create().submit()
+
+
+# -- the day on which a signatory's age is judged -----------------------------------------------------
+
+
+def sixteen_on(day: str) -> str:
+    return made_up_sign(f'min_age = 16\nage_on = "{day}"\n')
+
+
+@pytest.mark.parametrize(
+    ("day", "born", "may"),
+    [
+        ("act", date(2009, 6, 12), True),  # sixteen when signing, not yet at the submission
+        ("submission", date(2009, 6, 12), False),
+        ("submission", date(2009, 6, 3), False),  # a day too young then
+        ("submission", date(2009, 6, 2), True),  # sixteen on that very day
+        ("sending", date(2009, 6, 12), True),
+        ("sending", date(2009, 6, 13), False),  # not yet when signing, whenever it is sent
+    ],
+)
+def test_the_age_is_judged_on_the_day_that_the_rules_name(day: str, born: date, may: bool) -> None:
+    rules, made = rules_of(sixteen_on(day)), datetime.fromisoformat(T0)
+    life, _ = act(rules, None, Action(do="create", person=Person(), text={}), made)
+    life, _ = act(rules, life, Action(do="submit"), made)
+    sign = Action(do="sign", person=Person(born=born))
+    codes = judge(rules, life, sign, made + timedelta(days=10))
+    assert codes == (() if may else ("too_young",))
 
 
 # -- quantities -------------------------------------------------------------------------------------

@@ -440,6 +440,7 @@ def upgrade() -> None:
         sa.Column("next_moment_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("rejection_reason", sa.Text(), nullable=True),
         sa.Column("text_hidden", sa.Boolean(), nullable=False),
+        sa.Column("name_hidden", sa.Boolean(), nullable=False),
         sa.Column("trending", sa.BigInteger(), nullable=False),
         sa.Column("revision", sa.BigInteger(), nullable=False),
         sa.Column("support_token", sa.Text(), nullable=True),
