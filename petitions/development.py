@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 from flask import Flask, render_template
@@ -69,7 +70,9 @@ def dev_codes() -> str:
 
 
 def _shown(lookups: Lookups, letter: letters.Waiting) -> ShownLetter:
-    message = compose(lookups, _office(), letter)
+    data = compose(lookups, _office(), letter).data
+    message = message_from_bytes(data, policy=policy.default)
+    assert isinstance(message, EmailMessage)
     return ShownLetter(letter.address, str(message["Subject"]), _text(message), letter.written_at)
 
 

@@ -11,13 +11,12 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.message import EmailMessage
 from functools import cached_property
 
 from sqlalchemy.orm import Session
 
 from petitions.mail.render import LedgerState, PetitionInLetter, Site, render
-from petitions.mail.sender import Deferred, Transport, Undeliverable, Unreachable, message
+from petitions.mail.sender import Deferred, Message, Transport, Undeliverable, Unreachable, message
 from petitions.services.letters import unsubscribe_token
 from petitions.services.my_signature import token_of
 from petitions.services.secrets import Keys
@@ -119,7 +118,7 @@ class Lookups:
         return self._petitions[number, lang]
 
 
-def compose(lookups: Lookups, office: Office, letter: Waiting) -> EmailMessage:
+def compose(lookups: Lookups, office: Office, letter: Waiting) -> Message:
     """Write the message of a letter with the petition's title and the ledger's present state."""
     unsubscribe_url, checkpoint = _unsubscribe_url(office, letter), lookups.checkpoint
     rendered = render(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import smtplib
 import ssl
+from binascii import b2a_qp
+from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
-from email.message import EmailMessage
-from email.policy import EmailPolicy
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime, formataddr, parseaddr
+from hashlib import sha256
 from types import TracebackType
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -30,58 +31,66 @@ class Undeliverable(Exception):
     """The server will never take this letter."""
 
 
-class LetterPolicy(EmailPolicy):
-    """The standard policy, which folds long subjects and addresses wrongly, made right for both.
+@dataclass(frozen=True)
+class Message:
+    """A letter as it goes out, every line ended as mail wants it."""
 
-    Python 3.11 loses a space between two encoded words of a subject (gh-92081) and encodes a long
-    address, such as that of `List-Unsubscribe`, as if it were words.
-    """
-
-    def fold(self, name: str, value: str) -> str:
-        if name.lower() == "subject":
-            words = Header(str(value), "utf-8", header_name=name).encode(linesep=self.linesep)
-            return f"{name}: {words}{self.linesep}"
-        if name in UNFOLDED:
-            return f"{name}: {value}{self.linesep}"
-        folded: str = super().fold(name, value)
-        return folded
-
-    def fold_binary(self, name: str, value: str) -> bytes:
-        return self.fold(name, value).encode("ascii", "surrogateescape")
-
-
-# Our own ASCII, shorter than the 998 characters of a line.
-UNFOLDED = ("List-Unsubscribe", "X-Ledger-Checkpoint")
-POLICY = LetterPolicy()
+    sender: str
+    to: str
+    data: bytes
 
 
 class Transport(Protocol):
     """Takes messages one by one; raises Unreachable, Deferred or Undeliverable."""
 
-    def send(self, message: EmailMessage) -> None: ...
+    def send(self, message: Message) -> None: ...
 
 
 def message(
     site: Site, rendered: Rendered, *, to: str, lang: str, message_id: str, written_at: datetime,
     unsubscribe_url: str | None = None, checkpoint: str | None = None,
-) -> EmailMessage:  # fmt: skip
-    """Put the letter into a message of two parts with its headers."""
-    made = EmailMessage(policy=POLICY)
-    made["Subject"] = rendered.subject
-    made["From"] = site.mail_from
-    made["To"] = to
-    made["Date"] = format_datetime(written_at)
-    made["Message-ID"] = f"<{message_id}@{_domain(site.mail_from)}>"
-    made["Auto-Submitted"] = "auto-generated"
+) -> Message:  # fmt: skip
+    """Put the letter into a message of two parts with its headers.
+
+    The standard library's builder takes six times as long, folds long subjects wrongly on Python
+    3.11 (gh-92081), and encodes a long `List-Unsubscribe` as if it were words.
+    """
+    headers = {
+        "Subject": _words("Subject", rendered.subject),
+        "From": formataddr(parseaddr(site.mail_from)),
+        "To": to,
+        "Date": format_datetime(written_at),
+        "Message-ID": f"<{message_id}@{_domain(site.mail_from)}>",
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": lang,
+        "MIME-Version": "1.0",
+    }
     if unsubscribe_url:
-        made["List-Unsubscribe"] = f"<{unsubscribe_url}>"
-        made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        headers["List-Unsubscribe"] = f"<{unsubscribe_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     if checkpoint:
-        made["X-Ledger-Checkpoint"] = checkpoint
-    made.set_content(rendered.text, cte="quoted-printable")
-    made.add_alternative(rendered.html, subtype="html", cte="quoted-printable")
-    made["Content-Language"] = lang
-    return made
+        headers["X-Ledger-Checkpoint"] = checkpoint
+    # Quoted-printable never holds "=_", so no text can end a part.
+    boundary = "=_" + sha256(message_id.encode()).hexdigest()[:32]
+    headers["Content-Type"] = f'multipart/alternative; boundary="{boundary}"'
+    head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+    parts = _part(boundary, "plain", rendered.text) + _part(boundary, "html", rendered.html)
+    data = head.encode() + b"\r\n" + parts + f"--{boundary}--\r\n".encode()
+    return Message(parseaddr(site.mail_from)[1], to, data)
+
+
+def _words(name: str, text: str) -> str:
+    """Return a header's value, encoded and folded where it must be."""
+    return Header(text, "utf-8", header_name=name).encode(linesep="\r\n")
+
+
+def _part(boundary: str, kind: str, text: str) -> bytes:
+    head = (
+        f"--{boundary}\r\nContent-Type: text/{kind}; charset=utf-8\r\n"
+        "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+    )
+    lines = "\r\n".join(text.splitlines()) + "\r\n"
+    return head.encode() + b2a_qp(lines.encode(), istext=True)
 
 
 def _domain(sender: str) -> str:
@@ -109,10 +118,13 @@ class Smtp:
     ) -> None:  # fmt: skip
         self._close()
 
-    def send(self, message: EmailMessage) -> None:
+    def send(self, message: Message) -> None:
         connection = self._connected()
+        options = () if message.to.isascii() else ("SMTPUTF8", "BODY=8BITMIME")
         try:
-            connection.send_message(message)
+            if options and not connection.has_extn("smtputf8"):
+                raise smtplib.SMTPNotSupportedError("smtputf8")
+            connection.sendmail(message.sender, [message.to], message.data, options)
         except smtplib.SMTPRecipientsRefused as error:
             codes = {code for code, _ in error.recipients.values()}
             _reset(connection)

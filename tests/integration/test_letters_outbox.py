@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 from threading import Thread
 
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 from petitions.mail import outbox
 from petitions.mail.outbox import MAX_ATTEMPTS, Office, drain, expand
 from petitions.mail.render import Site
-from petitions.mail.sender import Deferred, Smtp, Undeliverable
+from petitions.mail.sender import Deferred, Message, Smtp, Undeliverable
 from petitions.services.letters import unsubscribe, write_letter
 from petitions.services.my_signature import signature_of
 from petitions.services.secrets import Keys
@@ -54,10 +55,18 @@ class Desk:
         self.failures = list(failures)
         self.messages: list[EmailMessage] = []
 
-    def send(self, message: EmailMessage) -> None:
+    def send(self, message: Message) -> None:
         if self.failures:
             raise self.failures.pop(0)
-        self.messages.append(message)
+        self.messages.append(read(message))
+
+
+def read(message: Message) -> EmailMessage:
+    """Read a letter as a mail program does."""
+    parsed = message_from_bytes(message.data, policy=policy.default)
+    assert isinstance(parsed, EmailMessage)
+    assert str(parsed["To"]) == message.to
+    return parsed
 
 
 def write(session: Session, to: str = "aigul@example.org", language: str = "kk") -> int:
@@ -194,7 +203,7 @@ def test_a_letter_whose_worker_was_killed_goes_again_under_the_same_message_id(
         pass
 
     class Killer(Desk):
-        def send(self, message: EmailMessage) -> None:
+        def send(self, message: Message) -> None:
             first.send(message)
             raise Killed
 
@@ -279,7 +288,8 @@ def test_one_click_ends_the_letters_and_drops_those_that_wait(
 def _compose_first(session: Session) -> EmailMessage:
     from petitions.storage.letters import latest
 
-    return outbox.compose(outbox.Lookups(session, SITE), OFFICE, latest(session, 10)[-1])
+    composed = outbox.compose(outbox.Lookups(session, SITE), OFFICE, latest(session, 10)[-1])
+    return read(composed)
 
 
 @on_postgresql

@@ -19,7 +19,7 @@ def sent(subject: str) -> bytes:
         SITE, Rendered(subject, "Мәтін", "<p>Мәтін</p>"), to="a@example.org", lang="kk",
         message_id="1", written_at=datetime(2026, 1, 1, tzinfo=UTC), unsubscribe_url=ADDRESS,
     )  # fmt: skip
-    return letter.as_bytes(policy=letter.policy.clone(linesep="\r\n"))
+    return letter.data
 
 
 @pytest.mark.parametrize(
