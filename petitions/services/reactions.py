@@ -17,6 +17,7 @@ from petitions.services import (
     telling_reviews,
 )
 from petitions.services.committees import cases
+from petitions.services.committees.telling import tell_of_request
 from petitions.storage import bodies, committees
 from petitions.storage import petitions as store
 from petitions.storage.tables import Duty, Petition
@@ -155,7 +156,17 @@ REACTIONS: Mapping[str, tuple[Reaction, ...]] = {
     "duty_extended": (move_due_date,),
     "duty_transferred": (hand_over,),
     "duty_overdue": (mark_overdue,),
-    "duty_fulfilled": (end_duty, surveying.open_survey, telling.tell_of_answer),
-    "duty_declined": (end_duty, surveying.open_survey, telling.tell_of_answer),
+    "duty_fulfilled": (
+        end_duty,
+        surveying.open_survey,
+        telling.tell_of_answer,
+        tell_of_request,
+    ),
+    "duty_declined": (
+        end_duty,
+        surveying.open_survey,
+        telling.tell_of_answer,
+        tell_of_request,
+    ),
     "duty_cancelled": (end_duty,),
 }

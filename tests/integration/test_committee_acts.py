@@ -87,6 +87,7 @@ def test_a_body_answers_a_request_as_it_answers_any_duty(uk: Sitting, number: in
     answering.publish(world.session, officer, duty.id, "responded", words, world.now, site=SITE)
     world.session.refresh(duty)
     assert duty.status == "fulfilled"
+    assert [letter.address for letter in world.letters("committee_answer")] == ["clerk@example.org"]
     assert world.get(number).state == "open"
     assert replaying.replay(world.session, number).agrees
 
