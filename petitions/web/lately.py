@@ -15,6 +15,7 @@ Kept = TypeVar("Kept")
 SECOND = 1.0
 MINUTE = 60.0
 MOST = 256
+MOST_READ = 4096
 
 
 class Lately(Generic[Kept]):
@@ -51,7 +52,7 @@ def _lately(key: Hashable, make: Callable[[], Kept], seconds: float) -> Kept:
     # Tests move the clock and look at once.
     if current_app.testing:
         return make()
-    memory: Lately[Any] = current_app.extensions.setdefault("lately", Lately())
+    memory: Lately[Any] = current_app.extensions.setdefault("lately", Lately(MOST_READ))
     kept: Kept | None = memory.get(key)
     if kept is None:
         kept = make()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from typing import Any
 
-from flask import Flask
+from flask import Flask, render_template
 from flask.templating import Environment
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, pass_eval_context
 from jinja2.nodes import EvalContext
@@ -15,7 +15,8 @@ from config import Settings
 from petitions.web import navigation
 from petitions.web.assets import asset
 from petitions.web.charts import bar_chart
-from petitions.web.languages import babel
+from petitions.web.languages import babel, current_language
+from petitions.web.lately import for_a_minute
 from petitions.web.widgets import error_list
 
 
@@ -45,6 +46,15 @@ def _filled(context: EvalContext, words: str, values: dict[str, object]) -> str:
     return said % values if "%" in words else said
 
 
+def _site_footer() -> Markup:
+    """Return the foot of every page, which is the same for all in one language."""
+    # Our own template, escaped as any other.
+    return for_a_minute(
+        ("footer", current_language()),
+        lambda: Markup(render_template("components/site_footer.html")),  # noqa: S704
+    )
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Prepare the templates; call after Flask-Babel."""
     govuk = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
@@ -58,6 +68,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         _=_gettext,
         gettext=_gettext,
         ngettext=_ngettext,
+        site_footer=_site_footer,
         footer_service_links=navigation.FOOTER_SERVICE_LINKS,
         footer_site_links=navigation.FOOTER_SITE_LINKS,
         header_links=navigation.HEADER_LINKS,
