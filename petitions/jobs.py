@@ -31,6 +31,7 @@ from petitions.services import (
     ledger_keys,
     occasions_due,
     reminding,
+    retaining,
     stating,
     tallying,
     watching,
@@ -133,6 +134,11 @@ class Worker:
         with self.sessions() as session, unit(session):
             housekeeping.forget_old(session, now)
 
+    def end_retention(self, now: datetime) -> None:
+        """Let go of personal data whose time is over by the rules of their petitions."""
+        with self.sessions() as session:
+            retaining.carry_out(session, now)
+
 
 def run(worker: Worker) -> None:
     """Work until told to stop by SIGTERM or SIGINT."""
@@ -159,6 +165,7 @@ def _tally_loop(worker: Worker, stop: threading.Event) -> None:
         _Every(REMINDERS_EVERY, "reminders", worker.remind),
         _Every(TRENDING_EVERY, "trending", worker.refresh_trending),
         _Every(CLEANING_EVERY, "cleaning", worker.clean),
+        _Every(CLEANING_EVERY, "retention", worker.end_retention),
     ]
     more = True
     while more or not stop.wait(TALLY_PAUSE):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from petitions.domain.actions import Action
 from petitions.domain.engine import judge
-from petitions.services import drafting, lifecycle
+from petitions.services import drafting, languages, lifecycle
 from petitions.services.drafting import Answers
 from petitions.services.errors import NotFound, Refused
 from petitions.services.lifecycle import Locked
@@ -53,7 +53,7 @@ def take_in(session: Session, locked: Locked, at: datetime, site: Sequence[str] 
     codes = objections(session, petition, answers, at)
     if petition.original_language not in answers.texts:
         codes.append("language_missing")
-    codes += drafting.missing_languages(locked.rules.version(locked.life.version), answers, site)
+    codes += languages.missing(locked.rules.version(locked.life.version), answers.texts, site)
     if codes:
         raise Refused(*dict.fromkeys(codes))
     _keep(session, petition, answers, at)

@@ -16,7 +16,7 @@ from petitions.domain.actions import Action
 from petitions.domain.eligibility import Person
 from petitions.domain.engine import act, judge
 from petitions.domain.life import Fact, Scope
-from petitions.domain.rules import Rules, RuleSet
+from petitions.domain.rules import Rules
 from petitions.services import (
     languages,
     lifecycle,
@@ -151,19 +151,13 @@ def objections(
     """
     rules = rulebooks.rules_for(session, answers.rule_set or "")
     rule_set = rules.current(at).rule_set
-    found: dict[str, None] = dict.fromkeys(missing_languages(rule_set, answers, site))
+    found: dict[str, None] = dict.fromkeys(languages.missing(rule_set, answers.texts, site))
     if len(rule_set.content.kinds) > 1 and answers.kind is None:
         found["kind_missing"] = None
     for language in answers.texts or {answers.language or "": {}}:
         action = _create(session, rules, answers, language, person, account_id, at)
         found |= dict.fromkeys(judge(rules, None, action, at))
     return tuple(found)
-
-
-def missing_languages(rule_set: RuleSet, answers: Answers, site: Sequence[str]) -> list[str]:
-    """Return an objection where a language version is required and not there."""
-    required = languages.required_of_petitions(rule_set, site) if site else ()
-    return ["language_missing"] if set(required) - answers.texts.keys() else []
 
 
 def submit(
@@ -234,6 +228,7 @@ def _make(
     life, facts = act(rules, None, action, at)
     if life is None:
         raise Refused(*[code for fact in facts for code in fact.data.get("reasons", ())])
+    disclosure = rules.current(at).rule_set.disclosure
     petition = Petition(
         rule_set=answers.rule_set,
         petitioner_id=account_id,
@@ -242,7 +237,7 @@ def _make(
         territory=answers.territory,
         original_language=original,
         kind=answers.kind,
-        name_hidden=_hides_name(rules, answers, at),
+        name_hidden=answers.hides_name and disclosure.petitioner_may_hide,
         created_at=at,
         key_sealed=petition_keys.new_sealed_key(keys),
         support_token=secrets.new_token(),
@@ -260,11 +255,6 @@ def _make(
     return petition
 
 
-def _hides_name(rules: Rules, answers: Answers, at: datetime) -> bool:
-    may_hide = rules.current(at).rule_set.disclosure.petitioner_may_hide
-    return may_hide and answers.hides_name
-
-
 def _store_texts(session: Session, petition: Petition, answers: Answers, at: datetime) -> None:
     for language, fields in answers.texts.items():
         store.add_text(session, petition.id, language, fields, text_hash(fields), at)
@@ -275,8 +265,9 @@ def _store_texts(session: Session, petition: Petition, answers: Answers, at: dat
 
 def text_hash(fields: Mapping[str, str]) -> str:
     """Return the SHA-256 (hex) that a signature records as the text it saw."""
-    said = json.dumps(fields, ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(said.encode()).hexdigest()
+    return hashlib.sha256(
+        json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()
+    ).hexdigest()
 
 
 def _create(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from petitions.domain.rules import RuleSet
 
@@ -28,3 +28,9 @@ def required_of_petitions(rule_set: RuleSet, site: Sequence[str]) -> tuple[str, 
 def required_of_answers(rule_set: RuleSet, original: str, site: Sequence[str]) -> tuple[str, ...]:
     """Return the languages an answer must be in; the petition's own where the rules bind none."""
     return binding(rule_set.content.languages.decision, site) or (original,)
+
+
+def missing(rule_set: RuleSet, written: Collection[str], site: Sequence[str]) -> list[str]:
+    """Return an objection where a language version is required and not there."""
+    required = required_of_petitions(rule_set, site) if site else ()
+    return ["language_missing"] if set(required) - set(written) else []

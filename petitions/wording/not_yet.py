@@ -23,7 +23,7 @@ NOT_YET: Mapping[str, Callable[[RuleSet], bool]] = {
     "file_again": lambda rules: (
         not rules.failure.file_again or rules.failure.file_again_after is not None
     ),
-    "retention": lambda rules: bool(rules.retention),
+    "archive": lambda rules: any(term.action == "archive" for term in rules.retention),
 }
 
 
