@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from petitions.storage.tables import (
     AuditRecord,
+    CommitteeAct,
     DiscussionComment,
     Feedback,
     Invalidation,
@@ -21,9 +22,9 @@ from petitions.storage.tables import (
     RateLimit,
     Registration,
     Signatory,
-    Signature,
     SignatureAttempt,
     TallyQueue,
+    metadata,
 )
 
 PERSON_BYTES = 32
@@ -82,11 +83,17 @@ def delete_limits(session: Session, keyed_address: str) -> None:
 
 
 def delete_words_of(session: Session, account_id: int) -> None:
-    """Take an account's name from what it wrote in discussions, and delete its messages."""
+    """Take an account's name from what it wrote in discussions, and delete its messages
+    and answers to committees."""
     session.execute(
         sa.update(DiscussionComment)
         .where(DiscussionComment.account_id == account_id)
         .values(name="")
+    )
+    session.execute(
+        sa.update(CommitteeAct)
+        .where(CommitteeAct.answered_by == account_id)
+        .values(answer_text=None)
     )
     session.execute(
         sa.delete(Message).where(Message.account_id == account_id, Message.is_from_petitioner)
@@ -95,7 +102,7 @@ def delete_words_of(session: Session, account_id: int) -> None:
 
 def mute_persons(session: Session, signature_ids: Sequence[int]) -> None:
     """Replace the keyed hashes of erased persons by chance."""
-    table = sa.inspect(Signature).local_table
+    table = metadata.tables["signature"]
     rows = [{"b_id": one, "b_person": os.urandom(PERSON_BYTES)} for one in signature_ids]
     changed = sa.update(table).where(table.c.id == sa.bindparam("b_id"))
     if rows:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from petitions.services import replaying
-from petitions.services.committees import conflicts, membership, motions
+from petitions.services.committees import cases, conflicts, membership, motions
 from petitions.services.committees.membership import Seat
 from petitions.services.committees.motions import Proposed
 from petitions.services.errors import Conflict, Forbidden, NotFound, Refused, ServiceError
@@ -203,6 +203,14 @@ def test_a_motion_without_quorum_ends_as_one(peti: Sitting) -> None:
 def test_a_case_has_one_open_motion_at_a_time(peti: Sitting, motion: int) -> None:
     with pytest.raises(Conflict, match="motion_is_open"):
         put(peti, 1, "", kind="other")
+
+
+def test_nothing_is_decided_in_a_case_that_is_closed(peti: Sitting, motion: int) -> None:
+    votes(peti, motion, chair="for", m2="for")
+    cases.close(peti.world.session, peti.clerk, peti.case(1), "Done", peti.world.now)
+    with pytest.raises(Refused, match="case_closed"):
+        close(peti, motion)
+    assert peti.world.get(1).state == "in_review"
 
 
 def test_every_step_of_a_vote_is_on_record(peti: Sitting, motion: int) -> None:

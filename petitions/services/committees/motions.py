@@ -111,6 +111,8 @@ def close(
     """
     with unit(session):
         own, motion = _own(session, account_id, motion_id, at, *cases.CLERKS, act="close_motion")
+        if own.case.status != "open":
+            raise Refused("case_closed")
         closed, counted = _closed(polls.poll_of(session, motion), at)
         result = counted.result or ""
         does = motion.action if result == "carried" else None
