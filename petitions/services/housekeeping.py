@@ -19,8 +19,10 @@ def refresh_trending(session: Session, now: datetime) -> None:
 
 
 def forget_old(session: Session, now: datetime) -> None:
-    """Delete unconfirmed attempts, links, counters of limits and letters whose time is over, and
-    the network hashes that are kept for 30 days only; mute whom was erased and whose time is over."""
+    """Delete unconfirmed attempts, links, counters of limits and letters whose time is over.
+
+    Network hashes go after 30 days; who was erased is muted once the time to wait is over.
+    """
     housekeeping.forget_attempts(session, now)
     housekeeping.forget_networks(session, now)
     housekeeping.forget_tokens(session, now)

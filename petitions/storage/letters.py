@@ -19,6 +19,7 @@ from petitions.storage.tables import (
     PetitionText,
     Signatory,
     Signature,
+    metadata,
 )
 
 
@@ -42,7 +43,7 @@ class Waiting:
 _ADD_LETTER = sa.insert(Letter)
 _NOT_DURABLY = sa.text("SET LOCAL synchronous_commit TO off")
 _MARK_SENT = (
-    sa.update(sa.inspect(Letter).local_table)
+    sa.update(metadata.tables["letter"])
     .where(Letter.id == sa.bindparam("letter"), Letter.sent_at.is_(None))
     .values(sent_at=sa.bindparam("at"), data={}, error=None)
 )

@@ -46,10 +46,10 @@ def store() -> Store:
 
 def _allow_files() -> None:
     view = current_app.view_functions.get(request.endpoint or "")
+    takes_them = request.method == "POST" and getattr(view, TAKES_FILES, False)
     # A stranger's request is not read further than any other.
-    if request.method == "POST" and getattr(view, TAKES_FILES, False):
-        if current_user.is_authenticated:
-            request.max_content_length = store().limit + ROOM_FOR_FIELDS
+    if takes_them and current_user.is_authenticated:
+        request.max_content_length = store().limit + ROOM_FOR_FIELDS
 
 
 def given(files: list[FileStorage]) -> list[Given]:

@@ -80,7 +80,8 @@ class Motion(Base):
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
     result: Mapped[str | None]
-    counts: Mapped[dict[str, Any] | None] = mapped_column(NullableJson)  # for, against, abstain, present
+    # for, against, abstain, present
+    counts: Mapped[dict[str, Any] | None] = mapped_column(NullableJson)
     casting_vote_by: Mapped[int | None] = mapped_column(sa.ForeignKey("committee_member.id"))
     reasons: Mapped[dict[str, Any] | None] = mapped_column(NullableJson)
 
@@ -168,7 +169,8 @@ class Discussion(Base):
     closes_at: Mapped[datetime]
     opened_by: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
     final: Mapped[dict[str, Any] | None] = mapped_column(NullableJson)
-    statement: Mapped[dict[str, Any] | None] = mapped_column(NullableJson)  # the head's, to the media
+    # the head's, to the media
+    statement: Mapped[dict[str, Any] | None] = mapped_column(NullableJson)
     concluded_at: Mapped[datetime | None]
 
 

@@ -484,6 +484,6 @@ def test_what_fell_due_happens_before_the_act_and_at_its_own_moment() -> None:
 
 def test_an_end_is_the_end() -> None:
     ended = opened(system(rung(required=10, decisive=True))).wait("2025-07-02T06:00:00Z")
-    for act in (ended.sign(), ended.withdraw(), ended.stop("election"), ended.send()):
-        assert act.state == "expired"
-        assert act.has("refused")
+    for tried in (ended.sign(), ended.withdraw(), ended.stop("election"), ended.send()):
+        assert tried.state == "expired"
+        assert tried.has("refused")
