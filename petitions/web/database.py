@@ -43,9 +43,11 @@ def _read_only_when_safe() -> None:
 
 def _forget_reading(error: BaseException | None) -> None:
     token: contextvars.Token[bool] | None = g.pop("reading_token", None)
-    if token is not None:
+    if token is None:
+        return
+    if db.session.registry.has():
         if error is None:
             db.session.commit()  # a rollback would make the driver forget its prepared statements
         # The session must not carry a read-only transaction into the next request's context.
         db.session.remove()
-        engine.end_reading(token)
+    engine.end_reading(token)
