@@ -255,3 +255,12 @@ def test_documents_stand_outside_the_web_root(app: Flask) -> None:
     assert app.static_folder
     assert not folder.is_relative_to(app.static_folder)
     assert folder.is_relative_to(app.instance_path)
+
+
+@pytest.mark.parametrize("number", ["9" * 400, "-1", "0", "x"])
+def test_a_number_of_any_size_comes_back_beside_its_field(
+    uk: Sitting, clerk: CheckingClient, number: str
+) -> None:
+    answer = clerk.submit(f"/kk/committee/{uk.body}/take-up", number=number)
+    assert answer.status_code == 422
+    assert 'href="#number"' in answer.text

@@ -7,13 +7,15 @@ from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
     EmailField,
+    Field,
+    Form,
     IntegerField,
     RadioField,
     SelectField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from petitions.services.accounts import MAX_NAME
 from petitions.services.addresses import MAX_LENGTH as MAX_EMAIL
@@ -32,6 +34,17 @@ from petitions.web.widgets import (
 
 NAME_LIMIT = 200
 MOST_MEMBERS = 1000
+
+
+class Between:
+    """Refuse a number outside two others; of any size, which the library's own breaks at."""
+
+    def __init__(self, least: int, most: int, message: object) -> None:
+        self.least, self.most, self.message = least, most, message
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if field.data is None or not self.least <= field.data <= self.most:
+            raise ValidationError(str(self.message))
 
 
 def words_field(label: object, limit: int = NAME_LIMIT) -> StringField:
@@ -58,7 +71,7 @@ def _number(label: object, hint: object) -> IntegerField:
         description=hint,
         validators=[
             Optional(),
-            NumberRange(1, MOST_MEMBERS, message=_l("Enter a whole number above 0.")),
+            Between(1, MOST_MEMBERS, _l("Enter a whole number above 0.")),
         ],
         widget=TextWidget(classes="govuk-input--width-4"),
     )

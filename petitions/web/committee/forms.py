@@ -14,12 +14,12 @@ from wtforms import (
     TextAreaField,
     URLField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from petitions.services.committees.agenda import MINUTES_LIMIT
 from petitions.services.committees.agenda import TITLE_LIMIT as MEETING_TITLE
 from petitions.services.committees.filing import TEXT_LIMIT, TITLE_LIMIT
-from petitions.web.admin.committee_forms import long_field, words_field
+from petitions.web.admin.committee_forms import Between, long_field, words_field
 from petitions.web.admin.forms import required_text
 from petitions.web.forms import PlainText
 from petitions.web.languages import NAMES
@@ -119,7 +119,7 @@ class TakeUpForm(FlaskForm):
         _l("Number of the petition"),
         validators=[
             InputRequired(_l("Enter the number of the petition.")),
-            NumberRange(1, 2**63 - 1, message=_l("Enter the number of the petition.")),
+            Between(1, 2**63 - 1, _l("Enter the number of the petition.")),
         ],
         widget=TextWidget(classes="govuk-input--width-10"),
     )
