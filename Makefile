@@ -3,6 +3,7 @@ PYTHON ?= python3
 PORT ?= 8000
 PROVIDER_PORT ?= 9400
 ROUNDS ?= 100
+SPEED ?= 4
 SEED ?= 2026
 export ROUNDS SEED
 WORKERS ?= auto
@@ -55,6 +56,10 @@ mutate-rules: .venv/.installed-dev  ## change every value of every preset in tur
 .PHONY: bench
 bench: .venv/.installed-dev catalogues  ## measure signing, the tally and pages; LONG=1 at ten million signatures
 	$(BIN)/python -m bench $(if $(LONG),--long $(filter-out 1,$(LONG)))
+
+.PHONY: replay-trace
+replay-trace: .venv/.installed-dev catalogues  ## live a real petition's fastest hour at SPEED=4 (REPLAY="--no-views" for none)
+	$(BIN)/python -m bench.replay --speed $(SPEED) $(REPLAY)
 
 ## Building
 

@@ -18,7 +18,7 @@ from petitions import clock as product_clock
 from petitions import create_app
 from petitions.storage.engine import make_engine
 from petitions.web.database import db
-from tests.support import browser, databases, mail_server, postgres
+from tests.support import browser, databases, front, mail_server, postgres
 from tests.support.clock import Clock
 from tests.support.databases import (
     Database,
@@ -65,7 +65,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     reasons = {str(report.longrepr) for report in terminalreporter.getreports("skipped")}
-    for advice in (postgres.ADVICE, browser.ADVICE):
+    for advice in (postgres.ADVICE, browser.ADVICE, front.ADVICE):
         if any(advice in reason for reason in reasons):
             terminalreporter.write_line(f"!!! SKIPPED: {advice} !!!", red=True, bold=True)
 
