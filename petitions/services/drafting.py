@@ -250,7 +250,7 @@ def _make(
     session.flush()
     _store_texts(session, petition, answers, at)
     said = without_person(action).to_json()
-    stored = store.add_act(session, petition.id, at, said, account_id)
+    stored = store.add_act(session, petition.id, at, said, account_id, days=life.calendar)
     lifecycle.keep(session, locked, life, facts, stored.id)
     return petition
 

@@ -59,7 +59,7 @@ def carry_out(
     if refusals or life is None:
         raise Refused(*refusals)
     said = without_person(action).to_json()
-    stored = store.add_act(session, locked.petition.id, at, said, account_id)
+    stored = store.add_act(session, locked.petition.id, at, said, account_id, days=life.calendar)
     keep(session, locked, life, facts, stored.id)
     return facts
 
@@ -71,7 +71,9 @@ def pass_time(session: Session, locked: Locked, at: datetime) -> tuple[Fact, ...
     """
     life, facts = advance(locked.rules, locked.life, at)
     if facts or replace(life, at=locked.life.at) != locked.life:
-        stored = store.add_act(session, locked.petition.id, at, {"do": "wait"}, None)
+        stored = store.add_act(
+            session, locked.petition.id, at, {"do": "wait"}, None, days=life.calendar
+        )
         keep(session, locked, life, facts, stored.id)
     return facts
 

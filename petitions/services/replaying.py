@@ -37,7 +37,7 @@ def replay(session: Session, petition_id: int) -> Replay:
     if petition is None:
         raise NotFound("petition")
     rules = rulebooks.rules_for(session, petition.rule_set)
-    life, facts = _play(rules, store.acts(session, petition_id))
+    life, facts = _play(session, rules, store.acts(session, petition_id))
     return Replay(
         [fact.to_json() for fact in facts],
         [_as_printed(fact) for fact in store.facts(session, petition_id)],
@@ -45,11 +45,17 @@ def replay(session: Session, petition_id: int) -> Replay:
     )
 
 
-def _play(rules: Rules, acts: Sequence[Act]) -> tuple[Life | None, list[Fact]]:
+def _play(session: Session, today: Rules, acts: Sequence[Act]) -> tuple[Life | None, list[Fact]]:
+    """Play acts, each by the days off by which it was judged: a correction changes no past."""
     life: Life | None = None
+    rules = today
+    stamp = ""
     facts: list[Fact] = []
     for recorded in acts:
         action = Action.from_json(recorded.action)
+        if recorded.days != stamp:
+            stamp = recorded.days
+            rules = rulebooks.rules_by(session, today, stamp)
         if action.do == "wait" and life is not None:
             life, more = advance(rules, life, recorded.at)
         else:

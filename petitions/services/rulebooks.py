@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from petitions import presets
+from petitions.domain.calendar import fingerprint
 from petitions.domain.rules import Rules, RuleSet, Version
 from petitions.services import rights
 from petitions.services.errors import Conflict, NotFound
@@ -96,6 +97,21 @@ def _with_days(session: Session, versions: tuple[Version, ...]) -> Rules:
         kept = (stamp, Rules((), off, on))
         days[country] = kept
     return replace(kept[1], versions=versions)
+
+
+def keep_days(session: Session, country: str) -> None:
+    """Keep a country's days as they are now, for the replay of what is judged by them."""
+    off, on = rulebooks.days(session, country)
+    rulebooks.keep_days(session, fingerprint(Rules((), off, on)), off, on)
+
+
+def rules_by(session: Session, rules: Rules, stamp: str) -> Rules:
+    """Return rules with the days that bore a stamp; as they are if those were never kept."""
+    for known in (rules, Rules(rules.versions)):
+        if fingerprint(known) == stamp:
+            return known
+    days = rulebooks.known_days(session, stamp)
+    return Rules(rules.versions, *days) if days else rules
 
 
 def publish(

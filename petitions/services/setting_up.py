@@ -95,10 +95,13 @@ def _correct(
         if after is None and known is None:
             raise NotFound("day")
         before = {"is_workday": known.is_workday, "source": known.source} if known else None
+        rulebooks.keep_days(session, country)
         if after is None:
             institutions.remove_holiday(session, country, day)
         else:
             store.add_holiday(session, country, day, after["source"], after["is_workday"])
+        session.flush()
+        rulebooks.keep_days(session, country)
         audit.append(
             session, at=at, account_id=by, act="correct_days", subject=f"day:{country}:{day}",
             before=before, after=after, why=why,

@@ -253,7 +253,7 @@ def _record(session: Session, locked: Locked, rows: Sequence[Queued], *, quiet: 
     at = max(rows[-1].moment, locked.life.at)
     act_id = None
     for action in _actions(rows, _places_matter(locked)):
-        act_id = _add_act(session, locked.petition.id, at, action, merge=quiet)
+        act_id = _add_act(session, life, locked.petition.id, at, action, merge=quiet)
     if quiet:
         lifecycle.copy_columns(session, locked, life)
         locked.petition.revision += 1
@@ -262,11 +262,14 @@ def _record(session: Session, locked: Locked, rows: Sequence[Queued], *, quiet: 
     return replace(locked, life=life)
 
 
-def _add_act(session: Session, petition_id: int, at: datetime, action: Action, merge: bool) -> int:
-    said = action.to_json()
+def _add_act(
+    session: Session, life: Life, petition_id: int, at: datetime, action: Action, merge: bool
+) -> int:
+    said, days = action.to_json(), life.calendar
     last = store.last_act(session, petition_id) if merge else None
-    if last and {**last.action, "count": 0} == {**said, "count": 0} and last.is_quiet:
+    is_like = last and {**last.action, "count": 0} == {**said, "count": 0} and last.days == days
+    if last and is_like and last.is_quiet:
         last.action = {**said, "count": last.action.get("count", 1) + said.get("count", 1)}
         last.at = at
         return last.id
-    return store.add_act(session, petition_id, at, said, None, is_quiet=merge).id
+    return store.add_act(session, petition_id, at, said, None, days=days, is_quiet=merge).id

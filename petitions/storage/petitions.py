@@ -170,6 +170,7 @@ def add_act(
     action: Mapping[str, Any],
     account_id: int | None,
     *,
+    days: str,
     is_quiet: bool = False,
 ) -> Act:
     """Record the next act; a quiet one made no fact and may grow by the next like it."""
@@ -181,6 +182,7 @@ def add_act(
         at=at,
         action=dict(action),
         account_id=account_id,
+        days=days,
         is_quiet=is_quiet,
     )
     session.add(act)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from petitions.storage.tables import Holiday, RuleVersion, Switch
+from petitions.storage.tables import Holiday, KnownDays, RuleVersion, Switch
 
 
 def versions(session: Session, rule_set: str) -> list[RuleVersion]:
@@ -76,6 +76,25 @@ def holiday_stamp(session: Session, country: str) -> tuple[int, datetime | None]
 def corrected_days(country: str) -> str:
     """Name the switch whose moment tells when a country's days were last corrected."""
     return f"days:{country}"
+
+
+def known_days(session: Session, stamp: str) -> tuple[frozenset[date], frozenset[date]] | None:
+    """Return the days off and worked weekend days that bore a stamp; None if none were kept."""
+    kept = session.get(KnownDays, stamp)
+    if kept is None:
+        return None
+    off, on = ([date.fromisoformat(day) for day in days] for days in (kept.holidays, kept.workdays))
+    return frozenset(off), frozenset(on)
+
+
+def keep_days(
+    session: Session, stamp: str, holidays: frozenset[date], workdays: frozenset[date]
+) -> None:
+    """Keep days under their stamp, once."""
+    if session.get(KnownDays, stamp) is None:
+        off, on = (sorted(day.isoformat() for day in days) for days in (holidays, workdays))
+        session.add(KnownDays(stamp=stamp, holidays=off, workdays=on))
+        session.flush()
 
 
 def add_holidays(session: Session, country: str, days: Mapping[date, bool], source: str) -> None:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from petitions.services import setting_up, signing, switching
+from petitions.services import replaying, setting_up, signing, switching
 from petitions.services.errors import Refused
 from petitions.storage import bodies
 from petitions.storage.tables import Account, Body, Holiday
@@ -207,6 +207,31 @@ def test_a_holiday_moved_to_another_day_is_noticed_though_their_number_stays(
     )
     world.tally()
     assert due_on(world, number) < before
+
+
+def test_what_was_done_before_a_corrected_holiday_replays_as_it_was_done(
+    session: Session,
+) -> None:
+    world, number, administrator = lived(session)
+    days = [date(2026, 3, 17), date(2026, 3, 18)]
+    for day in days:
+        world.wait(timedelta(hours=1))
+        setting_up.put_day(
+            session, "KZ", day, is_workday=False, source="D", by=administrator, at=world.now
+        )
+        untouched = replaying.replay(session, number)
+        assert untouched.agrees, "the correction has not reached the petition yet"
+        session.commit()
+        world.tally()
+        assert replaying.replay(session, number).agrees
+        session.commit()
+    world.wait(timedelta(hours=1))
+    setting_up.remove_day(session, "KZ", days[0], why="R", by=administrator, at=world.now)
+    world.tally()
+
+    again = replaying.replay(session, number)
+    assert again.agrees
+    assert sum(bool(fact.get("corrected")) for fact in again.stored) == 3
 
 
 @on_sqlite

@@ -33,6 +33,7 @@ from petitions.storage.tables.committees import (
 from petitions.storage.tables.institutions import (
     Body,
     Holiday,
+    KnownDays,
     RuleVersion,
     Switch,
     Territory,
@@ -97,8 +98,8 @@ __all__ = [
     "Committee",
     "CommitteeAct", "CommitteeCase", "CommitteeMeeting", "CommitteeMember", "ConflictOfInterest",
     "CoPetitioner", "Debate", "Decision", "Discussion", "DiscussionComment", "Dissent", "Document",
-    "Draft", "Duty", "DutyComment", "Feedback", "Holiday", "Lease", "LedgerKey", "LedgerStatement",
-    "LedgerTile", "LedgerTree", "Letter", "Mailing", "metadata", "Minutes", "Moment", "Motion",
+    "Draft", "Duty", "DutyComment", "Feedback", "Holiday", "KnownDays", "Lease", "LedgerKey",
+    "LedgerStatement", "LedgerTile", "LedgerTree", "Letter", "Mailing", "metadata", "Minutes", "Moment", "Motion",
     "Occasion",
     "MotionPresent", "Petition", "PetitionHour", "PetitionSearch", "PetitionTag",
     "PetitionTerritory", "PetitionText", "Promise", "PROMISE_STATES", "PromiseChange",

@@ -85,6 +85,16 @@ class Holiday(Base):
     source: Mapped[str]
 
 
+class KnownDays(Base):
+    """Days off and worked weekend days as they were known at some time, so that acts which were
+    judged by them can be replayed after a correction."""
+
+    __tablename__ = "known_days"
+    stamp: Mapped[str] = mapped_column(primary_key=True)  # the engine's fingerprint of both
+    holidays: Mapped[list[Any]]
+    workdays: Mapped[list[Any]]
+
+
 class Switch(Base):
     """A state of the whole site: banner, paused signing or creation, read-only."""
 

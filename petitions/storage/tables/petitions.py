@@ -137,6 +137,8 @@ class Act(Base):
     at: Mapped[datetime]
     action: Mapped[dict[str, Any]]
     account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
+    # The stamp of the days off by which it was judged; see KnownDays.
+    days: Mapped[str] = mapped_column(default="")
     # Made no fact: the next like act may be added to it, so that a record stays short.
     is_quiet: Mapped[bool] = mapped_column(default=False)
 

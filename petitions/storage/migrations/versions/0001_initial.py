@@ -99,6 +99,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("country", "day", name=op.f("pk_holiday")),
     )
     op.create_table(
+        "known_days",
+        sa.Column("stamp", sa.Text(), nullable=False),
+        sa.Column("holidays", JSON, nullable=False),
+        sa.Column("workdays", JSON, nullable=False),
+        sa.PrimaryKeyConstraint("stamp", name=op.f("pk_known_days")),
+    )
+    op.create_table(
         "lease",
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("holder", sa.Text(), nullable=False),
@@ -558,6 +565,7 @@ def upgrade() -> None:
         sa.Column(
             "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
+        sa.Column("days", sa.Text(), nullable=False),
         sa.Column("is_quiet", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"], ["account.id"], name=op.f("fk_act_account_id_account")
@@ -2691,6 +2699,7 @@ def downgrade() -> None:
     op.drop_table("ledger_tile")
     op.drop_table("ledger_key")
     op.drop_table("lease")
+    op.drop_table("known_days")
     op.drop_table("holiday")
     op.drop_table("feedback")
     op.drop_table("checkpoint")
