@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from petitions.services.documents.checking import check
+from petitions.services.documents.metadata import without_metadata
 from petitions.services.errors import NotFound, Refused
 
 SCAN_SECONDS = 60
@@ -48,7 +49,8 @@ class Stored:
 
 
 def keep(store: Store, given: Sequence[Given]) -> list[Stored]:
-    """Check files, let them be scanned and write them; all or none."""
+    """Check files, take out what pictures tell beside themselves, let them be scanned and write
+    them; all or none."""
     kept: list[Stored] = []
     try:
         for one in given:
@@ -75,18 +77,19 @@ def opened(store: Store, storage_name: str) -> Path:
 
 def _keep(store: Store, given: Given) -> Stored:
     checked = check(given.name, given.content, store.limit)
+    content = without_metadata(checked.media_type, given.content)
     storage_name = secrets.token_hex(20)
     path = _path(store, storage_name)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _write(path, given.content)
+    _write(path, content)
     try:
         if store.scan:
             _scan(store.scan, path)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
-    digest = sha256(given.content).hexdigest()
-    size = len(given.content)
+    digest = sha256(content).hexdigest()
+    size = len(content)
     return Stored(storage_name, checked.name, checked.media_type, size, digest, bool(store.scan))
 
 
