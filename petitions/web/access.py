@@ -137,16 +137,22 @@ def _to(endpoint: str) -> AnyResponse:
 
 
 def _note_refusal(response: Response) -> Response:
-    """Put on record that staff tried to change what is not theirs, whichever page it was."""
-    someone = visitor() if response.status_code == 403 and _is_writing() else None
+    """Put on record that staff tried to change what is not theirs, or what an id that they made
+    up stands for, whichever page it was."""
+    someone = visitor() if _is_refusal(response) else None
     if someone is not None and someone.is_staff:
         act = f"{request.endpoint} {request.path}"[:200]
         rights.note_refusal(database.session(), someone.id, at=clock.now(), act=act)
     return response
 
 
-def _is_writing() -> bool:
-    return request.method not in database.SAFE_METHODS and request.endpoint is not None
+def _is_refusal(response: Response) -> bool:
+    """Tell whether a page refused to change something; a staff page also by finding nothing."""
+    if request.method in database.SAFE_METHODS or request.endpoint is None:
+        return False
+    asked: Access | None = g.get("access")
+    is_hidden = response.status_code == 404 and asked is not None and asked.kind == "staff"
+    return response.status_code == 403 or is_hidden
 
 
 def _keep_private(response: Response) -> Response:
