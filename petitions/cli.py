@@ -23,6 +23,7 @@ from petitions.presets import BadRuleSet
 from petitions.services import installing, ledger_keys, reindexing, replaying, rulebooks, staff
 from petitions.services.errors import ServiceError
 from petitions.web import keys as installation
+from petitions.web import uploads
 from petitions.web.database import db, session
 
 petition_commands = AppGroup("petitions", help="Look into single petitions.")
@@ -77,6 +78,7 @@ def work() -> None:
             office=Office(site, installation.keys()),
             transport=Smtp(settings.smtp_url) if settings.smtp_url else None,
             site_url=settings.site_url,
+            documents=uploads.store(),
         )
     )
 

@@ -11,6 +11,7 @@ from petitions import clock
 from petitions.services import erasing
 from petitions.services.errors import ServiceError
 from petitions.web import keys as installation
+from petitions.web import uploads
 from petitions.web.database import session
 
 privacy_commands = AppGroup("privacy", help="Erase people, and erase them again in a backup.")
@@ -25,7 +26,9 @@ def erase(address: str) -> None:
     Signatures are withdrawn first where their petition's rules allow.
     """
     try:
-        count = erasing.erase_address(session(), installation.keys(), address, clock.now())
+        count = erasing.erase_address(
+            session(), installation.keys(), address, clock.now(), uploads.store()
+        )
     except ServiceError as error:
         raise click.ClickException(", ".join(error.codes)) from None
     click.echo(f"erased, with {count} signatures")
@@ -45,5 +48,7 @@ def list_erased() -> None:
 def erase_again(file: Path) -> None:
     """After restoring a backup, erase what a list made by `flask privacy list` names."""
     subjects = file.read_text("utf-8").split()
-    count = erasing.erase_again(session(), installation.keys(), subjects, clock.now())
+    count = erasing.erase_again(
+        session(), installation.keys(), subjects, clock.now(), uploads.store()
+    )
     click.echo(f"erased {count} of {len(subjects)} again")

@@ -36,6 +36,8 @@ from petitions.services import (
     tallying,
     watching,
 )
+from petitions.services.committees import letting_go
+from petitions.services.documents import Store
 from petitions.services.secrets import Keys
 from petitions.storage import leases
 from petitions.storage.engine import unit
@@ -68,6 +70,7 @@ class Worker:
     office: Office
     transport: Transport | None
     site_url: str
+    documents: Store | None = None
     holder: str = f"{socket.gethostname()}:{os.getpid()}"
 
     def count(self, now: datetime) -> bool:
@@ -133,6 +136,9 @@ class Worker:
     def clean(self, now: datetime) -> None:
         with self.sessions() as session, unit(session):
             housekeeping.forget_old(session, now)
+        if self.documents is not None:
+            with self.sessions() as session:
+                letting_go.sweep(session, self.documents, now)
 
     def end_retention(self, now: datetime) -> None:
         """Let go of personal data whose time is over by the rules of their petitions."""

@@ -16,6 +16,8 @@ from petitions.domain.engine import judge
 from petitions.domain.life import Life
 from petitions.services import accounts, rulebooks, signing
 from petitions.services.addresses import normalise
+from petitions.services.committees import letting_go
+from petitions.services.documents import Store
 from petitions.services.errors import NotFound, Refused
 from petitions.services.secrets import Keys, keyed
 from petitions.storage import accounts as account_rows
@@ -58,14 +60,18 @@ def erase_signature(session: Session, keys: Keys, signature_id: int, at: datetim
         )  # fmt: skip
 
 
-def erase_account(session: Session, keys: Keys, account_id: int, at: datetime) -> int:
-    """Erase an account and every signature it or its address gave; return how many those were."""
+def erase_account(
+    session: Session, keys: Keys, account_id: int, at: datetime, files: Store | None = None
+) -> int:
+    """Erase an account, what it handed in and every signature it or its address gave; return how
+    many signatures those were."""
     account = account_rows.by_id(session, account_id)
     if account is None or account.disabled_at:
         raise NotFound("account_unknown")
     email = account.email
     accounts.require_no_roles(session, account_id)
     erased = _erase_signatures(session, keys, account_id, email, at)
+    letting_go.erase_papers_of(session, files, account_id)
     accounts.delete_account(session, account_id=account_id, at=at)
     with unit(session):
         erasure.delete_words_of(session, account_id)
@@ -77,7 +83,9 @@ def erase_account(session: Session, keys: Keys, account_id: int, at: datetime) -
     return erased
 
 
-def erase_address(session: Session, keys: Keys, email: str, at: datetime) -> int:
+def erase_address(
+    session: Session, keys: Keys, email: str, at: datetime, files: Store | None = None
+) -> int:
     """Erase whoever stands behind an address: account, signatures, letters, what was typed.
 
     Returns how many signatures there were.
@@ -85,7 +93,7 @@ def erase_address(session: Session, keys: Keys, email: str, at: datetime) -> int
     email = normalise(email)
     account = account_rows.by_email(session, email)
     if account is not None:
-        return erase_account(session, keys, account.id, at)
+        return erase_account(session, keys, account.id, at, files)
     erased = _erase_signatures(session, keys, None, email, at)
     _erase_address(session, keys, email)
     return erased
@@ -113,7 +121,9 @@ def on_record(session: Session) -> list[str]:
     return [str(row.subject) for act in acts for row in erasure.records(session, act)]
 
 
-def erase_again(session: Session, keys: Keys, subjects: list[str], at: datetime) -> int:
+def erase_again(
+    session: Session, keys: Keys, subjects: list[str], at: datetime, files: Store | None = None
+) -> int:
     """Erase what `on_record` named before a backup was restored; return how many were there."""
     again = 0
     for subject in subjects:
@@ -122,7 +132,7 @@ def erase_again(session: Session, keys: Keys, subjects: list[str], at: datetime)
             if kind == "signature":
                 erase_signature(session, keys, int(number), at)
             else:
-                erase_account(session, keys, int(number), at)
+                erase_account(session, keys, int(number), at, files)
             again += 1
         session.rollback()
     return again

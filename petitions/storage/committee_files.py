@@ -68,3 +68,9 @@ def stored_bytes(session: Session, case_id: int) -> int:
         .where(CaseItem.case_id == case_id)
     )
     return int(session.scalar(query) or 0)
+
+
+def known(session: Session, names: Sequence[str]) -> set[str]:
+    """Return which of the stored files have a record."""
+    query = sa.select(Document.storage_name).where(Document.storage_name.in_(names))
+    return set(session.scalars(query))

@@ -11,8 +11,11 @@ from sqlalchemy.orm import Session
 
 from petitions.storage.tables import (
     AuditRecord,
+    CaseItem,
     CommitteeAct,
+    CommitteeCase,
     DiscussionComment,
+    Document,
     Feedback,
     Invalidation,
     Letter,
@@ -28,6 +31,7 @@ from petitions.storage.tables import (
 )
 
 PERSON_BYTES = 32
+NOTHING_LEFT = "—"
 
 
 def signatures_of(session: Session, account_id: int | None, email: str | None) -> list[int]:
@@ -98,6 +102,37 @@ def delete_words_of(session: Session, account_id: int) -> None:
     session.execute(
         sa.delete(Message).where(Message.account_id == account_id, Message.is_from_petitioner)
     )
+
+
+def papers_of(session: Session, account_id: int) -> list[int]:
+    """Return the papers that an account handed in, or others filed as its petitions' own."""
+    query = (
+        sa.select(CaseItem.id)
+        .join(CommitteeCase, CommitteeCase.id == CaseItem.case_id)
+        .join(Petition, Petition.id == CommitteeCase.petition_id)
+        .where(CaseItem.source == "petitioner", CaseItem.kind != "petition")
+        .where(sa.or_(CaseItem.filed_by == account_id, Petition.petitioner_id == account_id))
+    )
+    return list(session.scalars(query))
+
+
+def files_of(session: Session, item_ids: Sequence[int]) -> list[str]:
+    """Return the names under which the documents of papers are stored."""
+    query = sa.select(Document.storage_name).where(Document.item_id.in_(item_ids))
+    return list(session.scalars(query))
+
+
+def empty_papers(session: Session, item_ids: Sequence[int]) -> None:
+    """Delete what papers say and their documents; their numbers stay, out of public sight."""
+    session.execute(sa.delete(Document).where(Document.item_id.in_(item_ids)))
+    session.execute(
+        sa.update(CaseItem)
+        .where(CaseItem.id.in_(item_ids))
+        .values(
+            title=NOTHING_LEFT, text="", sender="", visibility="internal", published_at=None,
+            withheld_reason=None,
+        )
+    )  # fmt: skip
 
 
 def mute_persons(session: Session, signature_ids: Sequence[int]) -> None:

@@ -56,10 +56,12 @@ def file_item(
     try:
         with unit(session):
             own = cases.own_case(session, account_id, case_id, at, *cases.CLERKS, act="file_item")
-            return _add(session, own.case, own.petition, account_id, "clerk", item, kept, at)
+            made = _add(session, own.case, own.petition, account_id, "clerk", item, kept, at)
     except BaseException:
         _discard(store_of, kept)
         raise
+    _settle(store_of, kept)
+    return made
 
 
 def file_from_petitioner(
@@ -137,10 +139,12 @@ def _file_from_outside(
         with unit(session):
             case, petition = _outside(session, account_id, case_id, body_id, at)
             role = "petitioner" if body_id is None else "officer"
-            return _add(session, case, petition, account_id, role, item, kept, at, body_id)
+            made = _add(session, case, petition, account_id, role, item, kept, at, body_id)
     except BaseException:
         _discard(store_of, kept)
         raise
+    _settle(store_of, kept)
+    return made
 
 
 def _outside(
@@ -244,6 +248,11 @@ def _keep(store_of: Store | None, files: Sequence[Given]) -> list[Stored]:
 def _discard(store_of: Store | None, kept: Sequence[Stored]) -> None:
     if store_of is not None:
         documents.discard(store_of, kept)
+
+
+def _settle(store_of: Store | None, kept: Sequence[Stored]) -> None:
+    if store_of is not None:
+        documents.settle(store_of, [one.storage_name for one in kept])
 
 
 def readable(session: Session, account_id: int, document_id: int, at: datetime) -> Document:

@@ -1,6 +1,20 @@
 """Files that people hand in: what they are, whether they are taken, where they stand."""
 
 from petitions.services.documents.checking import Checked, check
-from petitions.services.documents.keeping import Given, Store, Stored, discard, keep, opened
+from petitions.services.documents.keeping import (
+    Given,
+    Store,
+    Stored,
+    discard,
+    keep,
+    opened,
+    remove,
+    settle,
+    unsettle,
+    unsettled,
+)
 
-__all__ = ["Checked", "Given", "Store", "Stored", "check", "discard", "keep", "opened"]
+__all__ = [
+    "Checked", "Given", "Store", "Stored", "check", "discard", "keep", "opened", "remove",
+    "settle", "unsettle", "unsettled",
+]  # fmt: skip

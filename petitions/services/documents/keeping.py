@@ -6,8 +6,10 @@ import os
 import secrets
 import shlex
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,6 +18,8 @@ from petitions.services.documents.metadata import without_metadata
 from petitions.services.errors import NotFound, Refused
 
 SCAN_SECONDS = 60
+# Marks a file whose record is being written or deleted; only such files are ever swept away.
+UNSETTLED = ".unsettled"
 CLEAN, INFECTED = 0, 1  # what clamscan and clamdscan answer
 
 
@@ -50,7 +54,7 @@ class Stored:
 
 def keep(store: Store, given: Sequence[Given]) -> list[Stored]:
     """Check files, take out what pictures tell beside themselves, let them be scanned and write
-    them; all or none."""
+    them; all or none. They are unsettled until their record is written: see `settle`."""
     kept: list[Stored] = []
     try:
         for one in given:
@@ -63,23 +67,50 @@ def keep(store: Store, given: Sequence[Given]) -> list[Stored]:
 
 def discard(store: Store, kept: Sequence[Stored]) -> None:
     """Remove files whose record was not written."""
-    for one in kept:
-        _path(store, one.storage_name).unlink(missing_ok=True)
+    remove(store, [one.storage_name for one in kept])
+
+
+def settle(store: Store, names: Iterable[str]) -> None:
+    """Let files stand for good: their record is written."""
+    for name in names:
+        _rename(_unsettled(store, name), _path(store, name))
+
+
+def unsettle(store: Store, names: Iterable[str]) -> None:
+    """Mark files whose record is about to be deleted, so that a crash leaves none unseen."""
+    for name in names:
+        _rename(_path(store, name), _unsettled(store, name))
+
+
+def remove(store: Store, names: Iterable[str]) -> None:
+    """Delete files for good."""
+    for name in names:
+        _path(store, name).unlink(missing_ok=True)
+        _unsettled(store, name).unlink(missing_ok=True)
+
+
+def unsettled(store: Store, before: datetime) -> list[str]:
+    """Return the names of files that a crash left unsettled before a moment."""
+    return [
+        path.name.removesuffix(UNSETTLED)
+        for path in store.folder.glob(f"*/*{UNSETTLED}")
+        if path.stat().st_ctime < before.timestamp()
+    ]
 
 
 def opened(store: Store, storage_name: str) -> Path:
     """Return where a file stands; NotFound if it is not there."""
-    path = _path(store, storage_name)
-    if not path.is_file():
-        raise NotFound("document")
-    return path
+    for path in (_path(store, storage_name), _unsettled(store, storage_name)):
+        if path.is_file():
+            return path
+    raise NotFound("document")
 
 
 def _keep(store: Store, given: Given) -> Stored:
     checked = check(given.name, given.content, store.limit)
     content = without_metadata(checked.media_type, given.content)
     storage_name = secrets.token_hex(20)
-    path = _path(store, storage_name)
+    path = _unsettled(store, storage_name)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     _write(path, content)
     try:
@@ -121,3 +152,12 @@ def _path(store: Store, storage_name: str) -> Path:
     if not storage_name.isalnum():
         raise NotFound("document")
     return store.folder / storage_name[:2] / storage_name
+
+
+def _unsettled(store: Store, storage_name: str) -> Path:
+    return _path(store, storage_name).with_name(storage_name + UNSETTLED)
+
+
+def _rename(path: Path, to: Path) -> None:
+    with suppress(FileNotFoundError):
+        path.rename(to)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from petitions import clock
 from petitions.services import accounts, erasing
 from petitions.services.errors import Refused
-from petitions.web import access, database, limits
+from petitions.web import access, database, limits, uploads
 from petitions.web.account.blueprint import blueprint
 from petitions.web.account.forms import ButtonForm, ChangePasswordForm, SettingsForm, explain
 from petitions.web.account.pages import form_page
@@ -67,7 +67,7 @@ def erase() -> Response:
     person = access.person()
     limits.check("link")
     if ButtonForm().validate_on_submit() and not person.is_staff:
-        erasing.erase_account(database.session(), keys(), person.id, clock.now())
+        erasing.erase_account(database.session(), keys(), person.id, clock.now(), uploads.store())
         end_session()
         return redirect(url_for("account.deleted"), 303)
     return redirect(url_for("account.delete"), 303)
