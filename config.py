@@ -7,11 +7,15 @@ import binascii
 import json
 import os
 import re
+import shlex
+import shutil
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from petitions import presets
 
 ROOT = Path(__file__).resolve().parent
 LANGUAGES = ("kk", "ru", "en")
@@ -50,7 +54,9 @@ class Settings(BaseSettings):
         LANGUAGES, description="comma-separated, of kk, ru, en; the first is the default"
     )
     rule_sets: Annotated[tuple[str, ...], NoDecode] = Field(
-        (), description="comma-separated ids offered for new petitions; empty: all published"
+        (),
+        description="comma-separated ids of shipped rule sets that `flask install` publishes; "
+        "empty: all",
     )
     rules_folder: Path | None = Field(None, description="folder with the operator's own rule sets")
     identity_providers: Annotated[tuple[dict[str, Any], ...], NoDecode] = Field(
@@ -126,6 +132,28 @@ class Settings(BaseSettings):
                 return "postgresql+psycopg://" + value.removeprefix(scheme)
         if not value.startswith(("postgresql+psycopg://", "sqlite:///")):
             raise ValueError("expects postgresql+psycopg://… or sqlite:///…")
+        return value
+
+    @field_validator("rule_sets")
+    @classmethod
+    def _shipped_rule_sets(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        if unknown := set(value) - set(presets.ids()):
+            raise ValueError(f"knows no {', '.join(sorted(unknown))}")
+        return value
+
+    @field_validator("rules_folder")
+    @classmethod
+    def _existing_folder(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_dir():
+            raise ValueError("is no folder")
+        return value
+
+    @field_validator("virus_scan")
+    @classmethod
+    def _known_program(cls, value: str | None) -> str | None:
+        words = shlex.split(value or "")
+        if value and not (words and shutil.which(words[0])):
+            raise ValueError("starts with no program of this machine")
         return value
 
     @field_validator("site_url")
