@@ -15,7 +15,6 @@ from petitions.storage.staff import Role
 from petitions.storage.tables import (
     Account,
     CaseTag,
-    Petition,
     PetitionTag,
     PetitionText,
     ReviewCase,
@@ -24,6 +23,7 @@ from petitions.storage.tables import (
 # A case is near its limit when less than this part of the time is left.
 NEAR = timedelta(days=3)
 MOST_COUNTED = 1_000
+MOST_FOUND = 200
 LONGEST_NUMBER = 16
 LATENESS = ("late", "near", "on_time")
 WHOSE = ("mine", "free", "others")
@@ -32,7 +32,7 @@ WHOSE = ("mine", "free", "others")
 @dataclass(frozen=True)
 class Sought:
     """Which cases; None stands for any. `reach`: the roles that bound what may be seen; `among`:
-    the cases that hold the words, once `with_words` has looked them up."""
+    the cases that hold the words or have the tag, once `looked_up` has found them."""
 
     reach: tuple[Role, ...]
     me: int
@@ -71,18 +71,44 @@ class Waiting:
         return (self.parked_until or moment) if sought.parked else moment, self.number
 
 
-def with_words(session: Session, sought: Sought) -> Sought:
-    """Look the words up once for a page and its counts; no more than `MOST_COUNTED` cases."""
-    if not sought.words:
-        return sought
-    number = sought.words.lstrip("№# ")
+def looked_up(session: Session, sought: Sought) -> Sought:
+    """Look words and tag up once for a page and its counts, the longest known cases first; no
+    more than `MOST_FOUND`, so that a word that many hold costs no more than one that few do."""
+    number = (sought.words or "").lstrip("№# ")
     if number.isdecimal() and len(number) < LONGEST_NUMBER:
         return replace(sought, among=(int(number),))
-    holding = sa.select(Petition.id).where(search.holds(session, sought.words))
-    found = sa.select(ReviewCase.petition_id).where(
-        ReviewCase.is_open == sa.true(), ReviewCase.petition_id.in_(holding)
-    )
-    return replace(sought, among=tuple(session.scalars(found.limit(MOST_COUNTED))))
+    if not sought.words and not sought.tag:
+        return sought
+    found: set[int] = set()
+    for numbers in _sources(session, sought):
+        found.update(session.scalars(_open_ones(numbers, sought).limit(MOST_FOUND)))
+    return replace(sought, among=tuple(sorted(found)[:MOST_FOUND]))
+
+
+def _sources(session: Session, sought: Sought) -> list[sa.FromClause]:
+    """Return the tables of numbers that a lookup walks along."""
+    if sought.words:
+        matching = search.matching(session, sought.words)
+        return [] if matching is None else [matching]
+    own, topics = CaseTag.__table__, PetitionTag.__table__
+    return [
+        sa.select(table.c.petition_id.label("number")).where(table.c.tag == sought.tag).subquery()
+        for table in (own, topics)
+    ]
+
+
+def _open_ones(numbers: sa.FromClause, sought: Sought) -> sa.Select[Any]:
+    """Select the open cases among numbers: those that the reader reaches, under their rules."""
+    case = ReviewCase
+    conditions = [_is_open(by_number=True), *within(sought.reach)]
+    if sought.rule_set:
+        conditions.append(case.rule_set == sought.rule_set)
+    if sought.language:
+        conditions.append(case.language == sought.language)
+    if sought.words and sought.tag:
+        conditions.append(_tagged(sought.tag))
+    joined = numbers.join(case, case.petition_id == numbers.c.number)
+    return sa.select(case.petition_id).select_from(joined).where(*conditions)
 
 
 def page(
@@ -170,7 +196,7 @@ def _conditions(sought: Sought, now: datetime) -> tuple[sa.ColumnElement[bool], 
     case = ReviewCase
     is_parked = case.parked_until > now
     found: list[sa.ColumnElement[bool]] = [
-        case.is_open == sa.true(),
+        _is_open(by_number=sought.among is not None),
         is_parked if sought.parked else _not_parked(now),
     ]
     found += within(sought.reach)
@@ -184,11 +210,16 @@ def _conditions(sought: Sought, now: datetime) -> tuple[sa.ColumnElement[bool], 
         found.append(case.is_flagged == sa.true())
     if sought.whose:
         found.append(_whose(sought))
-    if sought.tag:
-        found.append(_tagged(sought.tag))
     if sought.among is not None:
         found.append(case.petition_id.in_(sought.among))
     return tuple(found)
+
+
+def _is_open(*, by_number: bool) -> sa.ColumnElement[bool]:
+    """Say that a case is open; `by_number`: where few numbers are known, so that these are looked
+    up and not the indexes walked along, all of which begin with this column and hold no sum."""
+    column = ReviewCase.is_open
+    return sa.cast(column, sa.Integer) + 0 == 1 if by_number else column == sa.true()
 
 
 def _not_parked(now: datetime) -> sa.ColumnElement[bool]:
@@ -213,9 +244,10 @@ def _whose(sought: Sought) -> sa.ColumnElement[bool]:
 
 def _tagged(tag: str) -> sa.ColumnElement[bool]:
     """Say that a case has the moderators' own tag, or its petition the topic."""
-    inside = sa.select(CaseTag.petition_id).where(CaseTag.tag == tag)
-    topics = sa.select(PetitionTag.petition_id).where(PetitionTag.tag == tag)
-    return ReviewCase.petition_id.in_(inside.union_all(topics))
+    return sa.or_(*(
+        sa.exists().where(table.petition_id == ReviewCase.petition_id, table.tag == tag)
+        for table in (CaseTag, PetitionTag)
+    ))  # fmt: skip
 
 
 def within(reach: tuple[Role, ...]) -> list[sa.ColumnElement[bool]]:

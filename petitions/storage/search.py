@@ -60,6 +60,16 @@ def holds(session: Session, query: str) -> sa.ColumnElement[bool]:
     return Petition.id.in_(_matches(session, "stems", groups))
 
 
+def matching(session: Session, query: str) -> sa.Subquery | None:
+    """Return a table of the numbers whose texts hold every word of the query, to be walked along
+    no further than needed; None if the query has no words."""
+    groups = analyser.alternatives(query[:LONGEST_QUERY])
+    if not groups:
+        return None
+    found = _matches(session, "stems", groups)
+    return found.with_only_columns(found.selected_columns[0].label("number")).subquery()
+
+
 def _matches(
     session: Session, column: str, groups: Iterable[tuple[str, ...]], joined_by: str = "AND"
 ) -> sa.Select[Any]:

@@ -16,6 +16,7 @@ from petitions.services.remarks import Remark
 from petitions.services.reviewing import SentLetter, Verdict
 from petitions.services.staff import Grant
 from petitions.storage import accounts, cases, queue
+from petitions.storage import petitions as petition_store
 from petitions.storage.queue import Sought
 from petitions.storage.staff import Role, roles_of
 from petitions.storage.tables import AuditRecord, Letter
@@ -61,7 +62,7 @@ def enter(site: Site, email: str) -> CheckingClient:
 def sought(world: World, account_id: int, **wanted: object) -> list[int]:
     reach = roles_of(world.session, account_id)
     plain = Sought(reach=reach, me=account_id, **wanted)  # type: ignore[arg-type]
-    asked = queue.with_words(world.session, plain)
+    asked = queue.looked_up(world.session, plain)
     found = queue.page(world.session, asked, world.now, "kk", None, 50)
     world.session.commit()
     return [line.number for line in found]
@@ -304,6 +305,22 @@ def test_a_decision_keeps_how_long_it_took_and_whether_it_was_in_time(
     decision = cases.last_decision(world.session, number)
     assert decision
     assert (decision.seconds, decision.in_time) == (2 * 86400, True)
+    world.session.commit()
+
+
+def test_a_word_that_many_cases_hold_is_looked_up_no_further_than_needed(
+    world: World, moderator: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = [world.petition(ROI) for _ in range(3)]
+    for number in numbers:
+        cases.set_tags(world.session, number, ["көп"])
+    world.session.commit()
+    title = petition_store.texts(world.session, numbers[0])["kk"].title
+    monkeypatch.setattr(queue, "MOST_FOUND", 2)
+    for wanted in ({"words": title}, {"tag": "көп"}, {"words": title, "tag": "көп"}):
+        plain = Sought(reach=roles_of(world.session, moderator), me=moderator, **wanted)  # type: ignore[arg-type]
+        found = queue.looked_up(world.session, plain).among
+        assert found == tuple(numbers[:2]), wanted
     world.session.commit()
 
 

@@ -31,7 +31,7 @@ FILTERS = ("rule_set", "language", "state", "show", "tag", "q", "order")
 @moderators
 def queue() -> str:
     session, now, lang = database.session(), clock.now(), current_language()
-    sought = store.with_words(session, _sought())
+    sought = store.looked_up(session, _sought())
     found = store.page(session, sought, now, lang, _cursor(), PAGE + 1)
     rules = {
         name: said(one.rule_set.card.name, lang)
@@ -43,6 +43,7 @@ def queue() -> str:
         rows=[_row(line, now, rules) for line in found[:PAGE]],
         sought=sought,
         is_filtered=bool(request.args),
+        most_found=store.MOST_FOUND if len(sought.among or ()) >= store.MOST_FOUND else None,
         counts=_counts(sought, now),
         aside=_aside(sought, now),
         selects=_selects(sought, rules),
