@@ -287,6 +287,18 @@ class Voting(Group):
     public: bool = True
 
 
+PaperKind = Literal["evidence", "correspondence", "answer", "paper"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Papers(Group):
+    """Which papers of a case file everybody may read: the `published` kinds unless they are
+    filed otherwise, the `internal` kinds never. Notes are never public."""
+
+    published: tuple[PaperKind, ...] = ()
+    internal: tuple[PaperKind, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Body:
     """An institution that can review a petition or owe a duty."""
@@ -299,6 +311,7 @@ class Body:
     size: int | None = None
     composition: Words | None = None
     voting: Voting | None = None
+    papers: Papers | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

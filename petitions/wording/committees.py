@@ -114,6 +114,7 @@ def refusals(words: Words) -> dict[str, str]:
         "title_missing": _("Enter a title."),
         "nothing_to_file": _("Write something or add a file."),
         "notes_stay_internal": _("An internal note is never published."),
+        "rules_keep_internal": _("The rules do not let papers of this kind be published."),
         "petitions_stay_public": _("The petition itself stays public."),
         "file_full": _("The file takes no more papers."),
         "place_missing": _("Enter a place or a link."),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from petitions.domain.rules import Body, RuleSet, Voting
+from petitions.domain.rules import Body, Papers, RuleSet, Voting
 from petitions.presets import days_of
 from petitions.wording.formats import zone_name
 from petitions.wording.phrases import Speaker, Told
@@ -144,7 +144,7 @@ def _decision(rules: RuleSet, speaker: Speaker) -> Told:
         said.append(speaker.say("decision", "head_approves"))
     if decision.survey:
         said.append(speaker.say("decision", "survey"))
-    return said, [], (decision, body.voting if body else None)
+    return said, [], (decision, *((body.voting, body.papers) if body else ()))
 
 
 def _composition(body: Body | None, speaker: Speaker) -> Iterator[str]:
@@ -154,6 +154,15 @@ def _composition(body: Body | None, speaker: Speaker) -> Iterator[str]:
         yield speaker.say("decision", "composition", text=speaker.words(body.composition))
     if body is not None and body.voting:
         yield from _voting(body.voting, speaker)
+    if body is not None and body.papers:
+        yield from _papers(body.papers, speaker)
+
+
+def _papers(papers: Papers, speaker: Speaker) -> Iterator[str]:
+    for key, kinds in (("public", papers.published), ("internal", papers.internal)):
+        if kinds:
+            named = speaker.list(speaker.say("papers", kind) for kind in kinds)
+            yield speaker.say("papers", key, list=named)
 
 
 def _voting(voting: Voting, speaker: Speaker) -> Iterator[str]:

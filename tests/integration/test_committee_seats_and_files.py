@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -246,6 +247,30 @@ def test_a_note_is_never_public(uk: Sitting, number: int) -> None:
     refused("notes_stay_internal", lambda: filing.file_item(session, uk.clerk, case, open_note, at))
     item = filing.file_item(session, uk.clerk, case, NOTE, at)
     refused("notes_stay_internal", lambda: filing.publish_item(session, uk.clerk, item, at))
+
+
+def test_a_paper_is_public_or_internal_as_the_rules_say(uk: Sitting, number: int) -> None:
+    session, at, case = uk.world.session, uk.world.now, uk.case(number)
+    kinds = {"evidence": "public", "answer": "public", "correspondence": "internal"}
+    for kind, expected in kinds.items():
+        paper = Item(kind, "A paper", "en", "Words", visibility=filing.BY_RULES)
+        item = committee_files.item(session, filing.file_item(session, uk.clerk, case, paper, at))
+        assert item
+        assert item.visibility == expected
+        session.commit()
+
+
+def test_what_the_rules_keep_internal_is_never_published(world: World) -> None:
+    peti = a_committee(world, PETI)
+    session, at = world.session, world.now
+    case = peti.case(an_open_petition(world, PETI))
+    letter = Item("correspondence", "A letter", "en", "Words", visibility="public")
+    refused(
+        "rules_keep_internal", lambda: filing.file_item(session, peti.clerk, case, letter, at)
+    )
+    hidden = replace(letter, visibility="internal")
+    item = filing.file_item(session, peti.clerk, case, hidden, at)
+    refused("rules_keep_internal", lambda: filing.publish_item(session, peti.clerk, item, at))
 
 
 def test_a_published_paper_is_withheld_only_with_a_reason(uk: Sitting, number: int) -> None:

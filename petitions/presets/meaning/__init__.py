@@ -38,5 +38,6 @@ CHECKS: tuple[Callable[[RuleSet], Iterator[Contradiction]], ...] = (
     obligations.duties,
     obligations.after_target,
     obligations.votes,
+    obligations.papers,
     obligations.rest,
 )

@@ -121,6 +121,18 @@ def votes(rules: RuleSet) -> Iterator[Contradiction]:
             yield f"{where}.quorum_above", "more than 100 percent can never be present"
 
 
+def papers(rules: RuleSet) -> Iterator[Contradiction]:
+    for body in rules.bodies:
+        where = f"bodies[{body.id}].papers"
+        if body.papers is None:
+            continue
+        if body.kind in ("official", "ministry"):
+            yield where, f"means nothing for a body of kind {body.kind}, which keeps no case file"
+        for kind in body.papers.published:
+            if kind in body.papers.internal:
+                yield f"{where}.internal", f"{kind} is published too"
+
+
 def after_target(rules: RuleSet) -> Iterator[Contradiction]:
     if rules.collection.after_target == "until_answer" and not any(d.decides for d in rules.duties):
         yield "collection.after_target", "until_answer never comes: no duty decides"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from petitions.domain.rules import Papers
 from petitions.services import documents, rights
 from petitions.services.committees import cases
+from petitions.services.committees.rules import rules_body
 from petitions.services.documents import Given, Store, Stored
 from petitions.services.errors import Forbidden, NotFound, Refused
 from petitions.services.rights import Matter
@@ -17,7 +19,7 @@ from petitions.storage import audit, committee_files, committees
 from petitions.storage import petitions as store
 from petitions.storage import staff as roles
 from petitions.storage.engine import unit
-from petitions.storage.tables import CaseItem, CommitteeCase, Document, Petition
+from petitions.storage.tables import CaseItem, Committee, CommitteeCase, Document, Petition
 
 TITLE_LIMIT = 200
 TEXT_LIMIT = 20_000
@@ -26,13 +28,15 @@ MOST_ITEMS_FROM_OUTSIDE = 50
 MOST_BYTES_OF_A_CASE = 1024 * 1024 * 1024
 # A note is the committee's own; what the petition says is public anyway.
 NEVER_PUBLIC = frozenset({"note"})
+BY_RULES = "by_rules"
 ALWAYS_PUBLIC = frozenset({"petition"})
 OFFICERS = ("officer", "head")
 
 
 @dataclass(frozen=True)
 class Item:
-    """What is put into a file. `sender` is shown; empty for the petitioner and the committee."""
+    """What is put into a file. `sender` is shown; empty for the petitioner and the committee.
+    `visibility` may be left to the rules."""
 
     kind: str
     title: str
@@ -56,6 +60,7 @@ def file_item(
     try:
         with unit(session):
             own = cases.own_case(session, account_id, case_id, at, *cases.CLERKS, act="file_item")
+            item = replace(item, visibility=_visibility(session, own.committee, item, at))
             made = _add(session, own.case, own.petition, account_id, "clerk", item, kept, at)
     except BaseException:
         _discard(store_of, kept)
@@ -88,6 +93,8 @@ def publish_item(session: Session, account_id: int, item_id: int, at: datetime) 
         own, item = _own_item(session, account_id, item_id, at, "publish_item")
         if item.kind in NEVER_PUBLIC:
             raise Refused("notes_stay_internal")
+        if item.kind in _papers(session, own.committee, at).internal:
+            raise Refused("rules_keep_internal")
         item.visibility, item.published_at, item.withheld_reason = "public", at, None
         _changed(session, own, account_id, "publish_item", item, at)
 
@@ -103,6 +110,21 @@ def withhold_item(session: Session, account_id: int, item_id: int, why: str, at:
         item.visibility, item.published_at = "internal", None
         item.withheld_reason = why.strip()
         _changed(session, own, account_id, "withhold_item", item, at, why)
+
+
+def _papers(session: Session, committee: Committee, at: datetime) -> Papers:
+    said = rules_body(session, committee, at)
+    return (said.papers if said else None) or Papers(source="")
+
+
+def _visibility(session: Session, committee: Committee, item: Item, at: datetime) -> str:
+    """Return what an item is by the rules, or as its clerk wishes where they do not forbid it."""
+    papers = _papers(session, committee, at)
+    if item.visibility == BY_RULES:
+        return "public" if item.kind in papers.published else "internal"
+    if item.visibility == "public" and item.kind in papers.internal:
+        raise Refused("rules_keep_internal")
+    return item.visibility
 
 
 def may_read(session: Session, account_id: int, item: CaseItem, case: CommitteeCase) -> bool:

@@ -27,7 +27,8 @@ from petitions.wording import committees as wording
 FIELDS = {
     "title_missing": "title", "nothing_to_file": "text", "text_too_long": "text",
     "too_many_files": "files", "files_not_taken": "files", "scan_failed": "files",
-    "notes_stay_internal": "visibility", "file_empty": "files", "file_too_large": "files",
+    "notes_stay_internal": "visibility", "rules_keep_internal": "visibility",
+    "file_empty": "files", "file_too_large": "files",
     "file_kind_not_taken": "files", "file_too_many_pages": "files", "file_locked": "files",
     "file_swells": "files", "file_holds_macros": "files", "file_damaged": "files",
     "file_infected": "files", "file_full": "files", "reason_missing": "reason",
@@ -81,7 +82,11 @@ def _offer(form: FiledForm) -> None:
     form.kind.choices = choices(kinds.items())
     form.source.choices = choices(wording.source_names(lang).items())
     form.visibility.choices = choices(
-        [("internal", gettext("The committee alone")), ("public", gettext("Everybody"))]
+        [
+            (filing.BY_RULES, gettext("Whoever the rules let read such a paper")),
+            ("internal", gettext("The committee alone")),
+            ("public", gettext("Everybody")),
+        ]
     )
 
 

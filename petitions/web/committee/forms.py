@@ -77,7 +77,7 @@ class FiledForm(ItemForm):
         _l("Day it came"), format="%d %m %Y",
         validators=[InputRequired(_l("Enter the day."))], widget=DateWidget(),
     )  # fmt: skip
-    visibility = RadioField(_l("Who may read it"), default="internal", widget=RadiosWidget())
+    visibility = RadioField(_l("Who may read it"), default="by_rules", widget=RadiosWidget())
 
 
 class WhyForm(FlaskForm):

@@ -250,6 +250,11 @@ def test_only_an_offensive_text_is_hidden() -> None:
     assert hiding(ID) == {"offensive"}
 
 
+def test_letters_are_never_published_but_answers_are() -> None:
+    papers = next(body for body in law(ID).bodies if body.kind == "committee").papers
+    assert (papers.published, papers.internal) == (("answer",), ("correspondence",))
+
+
 def test_a_quarter_of_the_committee_decides_and_a_tie_is_lost() -> None:
     committee = next(body for body in law(ID).bodies if body.kind == "committee").voting
     assert [voting_rules.rules_of(committee).needed(members) for members in (35, 400)] == [9, 100]

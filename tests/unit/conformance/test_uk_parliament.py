@@ -548,6 +548,11 @@ def test_it_is_anonymised_six_months_after_closing() -> None:  # anonymization.r
     assert str(rule.after) == "6 months"
 
 
+def test_evidence_and_answers_to_the_committee_are_published() -> None:
+    papers = next(body for body in law(ID).bodies if body.kind == "committee").papers
+    assert (papers.published, papers.internal) == (("evidence", "answer"), ())
+
+
 def test_a_quarter_of_the_committee_decides_and_its_chair_at_a_tie_only() -> None:
     committee = next(body for body in law(ID).bodies if body.kind == "committee").voting
     assert [voting_rules.rules_of(committee).needed(members) for members in (11, 400)] == [3, 100]

@@ -78,6 +78,12 @@ def test_every_preset_is_sound(id: str) -> None:
         ("quorum_percent = 25", "quorum = 12", "voting.quorum: 12 is more than size 11"),
         ("quorum_percent = 25", "quorum_above = true", "quorum_above: needs quorum_percent"),
         ("quorum_percent = 25", "quorum_percent = 100\nquorum_above = true", "can never be present"),
+        ('published = ["evidence", "answer"]', 'published = ["note"]', "papers.published"),
+        (
+            'published = ["evidence", "answer"]',
+            'published = ["evidence"]\ninternal = ["evidence"]',
+            "papers.internal: evidence is published too",
+        ),
         ('own = ["conflicts"]', 'own = ["conflict"]', "'conflict' is no key here; allowed are"),
         ('kind = "committee"', 'kind = "official"', "means nothing for a body of kind official"),
         ("[[thresholds]]", "[thresholds]", "is no TOML"),
