@@ -56,3 +56,14 @@ class PlainText:
             raise ValidationError(
                 gettext("The text holds a character that cannot be shown. Remove it and try again.")
             )
+
+
+class Between:
+    """Refuse a number outside two others; of any size, which the library's own breaks at."""
+
+    def __init__(self, least: int, most: int, message: object) -> None:
+        self.least, self.most, self.message = least, most, message
+
+    def __call__(self, form: Form, field: Field) -> None:
+        if field.data is None or not self.least <= field.data <= self.most:
+            raise ValidationError(str(self.message))

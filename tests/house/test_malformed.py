@@ -41,7 +41,8 @@ def paths(app: Flask, rule: Rule) -> list[str]:
     adapter = app.url_map.bind("localhost")
     made = []
     for number, text in PLACES:
-        values = {name: value_for(rule, name, number, text) for name in rule.arguments}
+        asked = rule.arguments - set(rule.defaults or ())
+        values = {name: value_for(rule, name, number, text) for name in asked}
         try:
             made.append(adapter.build(rule.endpoint, values))
         except BuildError:

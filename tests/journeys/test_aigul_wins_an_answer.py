@@ -125,7 +125,7 @@ def the_officer_answers(gulnar: Visitor, number: int) -> None:
 
 def the_answer_stands_first_and_signing_is_over(town: Town, number: int, reader: Visitor) -> None:
     reader.read_in("kk").go(f"/petitions/{number}").reads(SUMMARY).reads(ANSWER)
-    reader.reads(SUMMARY, ".app-petition__main > :first-child")
+    reader.reads(SUMMARY, ".app-petition__answer > :first-child")
     reader.sees("This petition no longer takes signatures.")
     reader.go(f"/petitions/{number}/sign").sees("This petition takes no signatures now")
     reader.go(f"/petitions/{number}").read_in("ru").reads(SUMMARY_RU)

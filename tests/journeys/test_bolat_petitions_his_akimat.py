@@ -43,7 +43,7 @@ def test_from_a_draft_to_the_decision(open_town: Callable[..., Town]) -> None:
         # By these rules the first head alone decides.
         decide(town.employ(town.visitor("Гүлнар Омар", "gulnar@example.org"), "head", akimat))
         reader = town.visitor("Елена Ким", "elena@example.org", "ru")
-        reader.go(f"/petitions/{number}").reads("Построим", ".app-petition__main > :first-child")
+        reader.go(f"/petitions/{number}").reads("Построим", ".app-petition__answer > :first-child")
 
 
 def returned_and_changed(town: Town, moderator: Visitor, bolat: Visitor, number: int) -> None:

@@ -56,7 +56,7 @@ def test_votes_for_and_against_lead_to_a_decision(open_town: Callable[..., Town]
         officer.fill("summary_ru", "Построим часть").fill("text_ru", "Первый километр в мае.")
         officer.press("Publish the answer")
         zhanar.go(f"/petitions/{number}").reads(
-            "Построим часть", ".app-petition__main > :first-child"
+            "Построим часть", ".app-petition__answer > :first-child"
         )
 
 

@@ -58,7 +58,7 @@ def test_from_five_supporters_to_the_debate(town: Town, suzie: Visitor, moderato
     officer = town.employ(town.visitor("Гүлнар Омарова", "gulnar@example.org"), "officer", body)
     answer(officer, "responded", "Биыл 40 шақырым жаға тазаланады")
     reader.go(f"/petitions/{number}").read_in("kk")
-    reader.reads("Биыл 40 шақырым жаға тазаланады", ".app-petition__main > :first-child")
+    reader.reads("Биыл 40 шақырым жаға тазаланады", ".app-petition__answer > :first-child")
     answered = Words("ru").gettext("The petition has been answered")
     town.site.mail.wait_for(reader.email, answered, seconds=40)
 

@@ -7,21 +7,19 @@ from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
     EmailField,
-    Field,
-    Form,
     IntegerField,
     RadioField,
     SelectField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, Optional
 
 from petitions.services.accounts import MAX_NAME
 from petitions.services.addresses import MAX_LENGTH as MAX_EMAIL
 from petitions.services.committees.membership import TEXT_LIMIT
 from petitions.web.admin.forms import REASON_LIMIT, required_text
-from petitions.web.forms import PlainText
+from petitions.web.forms import Between, PlainText
 from petitions.web.languages import NAMES
 from petitions.web.widgets import (
     DateWidget,
@@ -34,17 +32,6 @@ from petitions.web.widgets import (
 
 NAME_LIMIT = 200
 MOST_MEMBERS = 1000
-
-
-class Between:
-    """Refuse a number outside two others; of any size, which the library's own breaks at."""
-
-    def __init__(self, least: int, most: int, message: object) -> None:
-        self.least, self.most, self.message = least, most, message
-
-    def __call__(self, form: Form, field: Field) -> None:
-        if field.data is None or not self.least <= field.data <= self.most:
-            raise ValidationError(str(self.message))
 
 
 def words_field(label: object, limit: int = NAME_LIMIT) -> StringField:

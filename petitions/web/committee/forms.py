@@ -19,9 +19,9 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 from petitions.services.committees.agenda import MINUTES_LIMIT
 from petitions.services.committees.agenda import TITLE_LIMIT as MEETING_TITLE
 from petitions.services.committees.filing import TEXT_LIMIT, TITLE_LIMIT
-from petitions.web.admin.committee_forms import Between, long_field, words_field
+from petitions.web.admin.committee_forms import long_field, words_field
 from petitions.web.admin.forms import required_text
-from petitions.web.forms import PlainText
+from petitions.web.forms import Between, PlainText
 from petitions.web.languages import NAMES
 from petitions.web.widgets import (
     CountedWidget,

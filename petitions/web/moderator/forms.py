@@ -20,12 +20,11 @@ from wtforms.validators import (
     DataRequired,
     InputRequired,
     Length,
-    NumberRange,
     Optional,
     ValidationError,
 )
 
-from petitions.web.forms import PlainText
+from petitions.web.forms import Between, PlainText
 from petitions.web.widgets import (
     CheckboxesWidget,
     DateWidget,
@@ -186,7 +185,7 @@ class VerificationForm(FlaskForm):
         _l("Valid signatures in all"),
         validators=[
             InputRequired(_l("Enter a whole number.")),
-            NumberRange(min=0, max=10**12, message=_l("Enter a whole number.")),
+            Between(0, 10**12, _l("Enter a whole number.")),
         ],
         widget=TextWidget(classes="govuk-input--width-10"),
     )
@@ -223,7 +222,7 @@ class PaperForm(FlaskForm):
         _l("How many valid signatures"),
         validators=[
             InputRequired(_l("Enter a whole number.")),
-            NumberRange(min=1, max=10**9, message=_l("Enter a whole number.")),
+            Between(1, 10**9, _l("Enter a whole number.")),
         ],
         widget=TextWidget(classes="govuk-input--width-10"),
     )
