@@ -18,6 +18,7 @@ from petitions.domain.eligibility import Person
 from petitions.services import (
     accounts,
     answering,
+    casework,
     drafting,
     housekeeping,
     identities,
@@ -48,6 +49,7 @@ FOLDER = Path(__file__).parent
 PASSWORD = "three horses by the lake"  # noqa: S105  printed by `flask demo accounts`
 MARK = "demonstration"
 LEASE = timedelta(days=1)
+PARKED_FOR = timedelta(days=6)
 STAFF = (
     ("admin@example.org", "Әкімші Сәуле", "administrator", None),
     ("moderator@example.org", "Модератор Ерлан", "moderator", None),
@@ -306,6 +308,17 @@ def _support(loader: Loader, number: int, plan: Mapping[str, Any], at: datetime)
     return loader.gather(number, needed, at, at + timedelta(days=1), "support")
 
 
+def _in_review(loader: Loader, number: int, plan: Mapping[str, Any], at: datetime) -> datetime:
+    """Leave a petition with the moderators; one of them may have put it aside with a reason."""
+    at = _support(loader, number, plan, at)
+    if "parked" in plan:
+        moderator, noticed = loader.people["moderator@example.org"], loader.now - timedelta(hours=5)
+        until = (loader.now + PARKED_FOR).date()
+        casework.flag(loader.session, moderator, number, True, plan["parked"], noticed)
+        casework.park(loader.session, moderator, number, until, plan["parked"], noticed)
+    return at
+
+
 def _accepted(loader: Loader, number: int, plan: Mapping[str, Any], at: datetime) -> datetime:
     at = _support(loader, number, plan, at)
     petition = store.find(loader.session, number)
@@ -390,7 +403,7 @@ PLANS: Mapping[str, Plan] = {
     "debate": _answered,
     "decided": _decided,
     "gathering": _gathering,
-    "review": _support,
+    "review": _in_review,
     "rejected": _rejected,
     "withdrawn": _withdrawn,
     "removed": _removed,
