@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from petitions.storage.tables import (
+    Committee,
     CommitteeAct,
     CommitteeCase,
     CommitteeMember,
@@ -184,12 +185,14 @@ def debates(session: Session, case_id: int) -> list[Debate]:
     return list(session.scalars(query.order_by(Debate.starts_at, Debate.id)))
 
 
-def debates_of_petition(session: Session, petition_id: int) -> list[tuple[Debate, CommitteeCase]]:
-    """Return what was scheduled about a petition by any committee, the earliest first."""
+def debates_to_come(session: Session, petition_id: int) -> list[tuple[Debate, int, str]]:
+    """Return what is scheduled about a petition, the earliest first, each with its case and the
+    time zone of its committee."""
     query = (
-        sa.select(Debate, CommitteeCase)
+        sa.select(Debate, Debate.case_id, Committee.zone)
         .join(CommitteeCase, CommitteeCase.id == Debate.case_id)
-        .where(CommitteeCase.petition_id == petition_id)
+        .join(Committee, Committee.body_id == CommitteeCase.body_id)
+        .where(CommitteeCase.petition_id == petition_id, Debate.status == "scheduled")
         .order_by(Debate.starts_at, Debate.id)
     )
-    return [(row[0], row[1]) for row in session.execute(query)]
+    return [(row[0], row[1], row[2]) for row in session.execute(query)]

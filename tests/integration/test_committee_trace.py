@@ -8,10 +8,11 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from petitions.services.committees import acts, conflicts, discussions, motions
+from petitions.services.committees import acts, conflicts, debates, discussions, motions
 from petitions.services.committees.acts import Said
 from petitions.services.committees.discussions import Draft
 from petitions.services.committees.motions import Proposed
+from petitions.storage import committee_acts
 from petitions.storage.tables import Account
 from tests.support.clock import Clock
 from tests.support.committee import ROI, UK, Sitting, a_committee, an_open_petition
@@ -172,3 +173,18 @@ def test_a_member_who_declared_a_conflict_reads_why_there_is_no_vote(
     conflicts.declare_conflict(world.session, account, case, "My land", "en", world.now)
     page = signed_in(uk, client, account).get(f"/en/committee/motions/{made}")
     assert "conflict of interest does not vote" in page.get_data(as_text=True)
+
+
+def test_a_debate_to_come_stands_on_the_petitions_own_page(
+    uk: Sitting, number: int, client: CheckingClient
+) -> None:
+    starts = uk.world.now + timedelta(days=9)
+    said = debates.Planned("debate", starts, {"kk": "2-зал"}, link="https://parliament.example/live")
+    debate = debates.schedule(uk.world.session, uk.clerk, uk.case(number), said, uk.world.now)
+    page = client.get(f"/kk/petitions/{number}").text
+    assert "2-зал" in page
+    assert "https://parliament.example/live" in page
+    assert starts.strftime("%Y-%m-%dT%H:%M") in page
+    why = {lang: "The House was dissolved" for lang in SITE}
+    debates.cancel(uk.world.session, uk.clerk, debate, why, uk.world.now, for_good=True)
+    assert committee_acts.debates_to_come(uk.world.session, number) == []

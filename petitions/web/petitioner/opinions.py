@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import redirect, url_for
+from flask import abort, redirect, url_for
 from werkzeug.wrappers import Response
 
 from petitions import clock
 from petitions.services import surveying
-from petitions.services.errors import Refused
+from petitions.services.errors import NotFound, Refused
 from petitions.web import access, database
 from petitions.web.account.pages import form_page
 from petitions.web.languages import current_language
@@ -28,7 +28,10 @@ def opinion(number: int, duty_id: int) -> Response:
         current_language(),
         access.person().id,
     )
-    question = surveying.asked_petitioner(session, mine, number, duty_id, at)
+    try:
+        question = surveying.asked_petitioner(session, mine, number, duty_id, at)
+    except NotFound:
+        abort(404)
     form, problem = opinion_form(question), None
     if form.validate_on_submit():
         try:

@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session
 from petitions import clock
 from petitions.services import reading
 from petitions.services.reading import Clock, View
-from petitions.storage import committees, public
+from petitions.storage import committee_acts, committees, public
 from petitions.storage.public import Named, reviews
+from petitions.storage.tables import Debate
 from petitions.web import access, places
+from petitions.web.committees import in_reader_words
 from petitions.web.database import session
 from petitions.web.keys import settings
 from petitions.web.languages import NAMES, current_language
@@ -27,6 +29,7 @@ from petitions.web.public.cards import body_of, untitled
 from petitions.web.public.notices import notices
 from petitions.wording import facts as telling
 from petitions.wording import names
+from petitions.wording.committee_acts import debate_names
 from petitions.wording.opinions import opinion_names
 
 Read = TypeVar("Read")
@@ -192,15 +195,29 @@ def _clock(view: View, clock: Clock, bodies: Mapping[int, Named], lang: str) -> 
 
 
 def _committees(db: Session, number: int, lang: str) -> list[dict[str, Any]]:
-    """Return the committees that have or had the petition, with their pages about it."""
+    """Return the committees that have or had the petition, with their pages about it and the
+    debates to come."""
+    cases = committees.cases_of_petition(db, number)
+    coming = committee_acts.debates_to_come(db, number) if cases else []
     return [
         {
             "name": getattr(body, f"name_{lang}"),
             "url": url_for("public.committee_case", slug=body.slug, number=number),
             "is_open": case.status == "open",
+            "debates": [_debate(one, zone, lang) for one, of, zone in coming if of == case.id],
         }
-        for case, body in committees.cases_of_petition(db, number)
+        for case, body in cases
     ]
+
+
+def _debate(debate: Debate, zone: str, lang: str) -> dict[str, Any]:
+    return {
+        "kind": debate_names(lang)[debate.kind],
+        "starts_at": debate.starts_at,
+        "zone": zone,
+        "place": in_reader_words(debate.place),
+        "link": debate.link,
+    }
 
 
 def _timeline(db: Session, view: View, bodies: Mapping[int, Named], lang: str) -> list[Step]:

@@ -13,10 +13,13 @@ TEMPLATES = Path(__file__).parents[3] / "templates"
 COMPUTED = re.compile(r"[\w-]*-\{\{.*?\}\}|\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 # Names that GOV.UK gives to parts which look like their neighbours.
 WITHOUT_LOOKS = {
+    "govuk-checkboxes",
     "govuk-panel__body",
     "govuk-table__body",
     "govuk-table__head",
     "govuk-table__row",
+    "govuk-template__footer",
+    "govuk-template__header",
 }
 OURS = re.compile(r"(?:app|govuk)-\S+")
 
