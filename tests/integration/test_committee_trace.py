@@ -179,12 +179,14 @@ def test_a_debate_to_come_stands_on_the_petitions_own_page(
     uk: Sitting, number: int, client: CheckingClient
 ) -> None:
     starts = uk.world.now + timedelta(days=9)
-    said = debates.Planned("debate", starts, {"kk": "2-зал"}, link="https://parliament.example/live")
+    said = debates.Planned(
+        "debate", starts, {"kk": "2-зал"}, link="https://parliament.example/live"
+    )
     debate = debates.schedule(uk.world.session, uk.clerk, uk.case(number), said, uk.world.now)
     page = client.get(f"/kk/petitions/{number}").text
     assert "2-зал" in page
     assert "https://parliament.example/live" in page
     assert starts.strftime("%Y-%m-%dT%H:%M") in page
-    why = {lang: "The House was dissolved" for lang in SITE}
+    why = dict.fromkeys(SITE, "The House was dissolved")
     debates.cancel(uk.world.session, uk.clerk, debate, why, uk.world.now, for_good=True)
     assert committee_acts.debates_to_come(uk.world.session, number) == []
