@@ -12,15 +12,17 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from petitions.services import institutions
-from petitions.services.committees import agenda, conflicts, filing, membership
+from petitions.services.committees import agenda, conflicts, debates, filing, membership, motions
 from petitions.services.committees.agenda import Plan
+from petitions.services.committees.debates import Planned
 from petitions.services.committees.filing import Item
 from petitions.services.committees.membership import CommitteeValues, Seat
+from petitions.services.committees.motions import Proposed
 from petitions.storage import committees
 
 PLAN = tomllib.loads((Path(__file__).parent / "committee.toml").read_text("utf-8"))
 ZONE = "Asia/Almaty"
-PAST, COMING = timedelta(days=-30), timedelta(days=9)
+PAST, COMING, DEBATE = timedelta(days=-30), timedelta(days=9), timedelta(days=23)
 PEOPLE = tuple(
     (seat["email"], seat["name"], seat["seat"]) for seat in PLAN["seat"] if "email" in seat
 )
@@ -59,6 +61,29 @@ def work(session: Session, body_id: int, clerk: int, now: datetime) -> None:
     )  # fmt: skip
     _hold(session, body_id, clerk, case_id, past, seats)
     _plan(session, body_id, clerk, case_id, _at(now + COMING), now)
+    _decide(session, clerk, case_id, seats, past + timedelta(hours=1))
+    _schedule(session, clerk, case_id, _at(now + DEBATE), now)
+
+
+def _decide(
+    session: Session, clerk: int, case_id: int, seats: Mapping[str, int], at: datetime
+) -> None:
+    """Let the committee vote on what its minutes say; the clerk records the votes."""
+    plan: Mapping[str, Any] = PLAN["motion"]
+    motion = motions.open_motion(
+        session, clerk, case_id, Proposed("other", plan["text"], "other"), at
+    )
+    present = {seats[name]: None for name in (plan["chair"], *plan["votes"])}
+    motions.mark_present(session, clerk, motion, present, at)
+    for name, choice in plan["votes"].items():
+        motions.vote(session, clerk, motion, choice, at, member_id=seats[name])
+    motions.close(session, clerk, motion, plan["reasons"], at, site=("kk", "ru", "en"))
+
+
+def _schedule(session: Session, clerk: int, case_id: int, starts: datetime, now: datetime) -> None:
+    plan: Mapping[str, Any] = PLAN["debate"]
+    said = Planned("debate", starts, plan["place"], plan["link"])
+    debates.schedule(session, clerk, case_id, said, now)
 
 
 def _hold(
