@@ -12,7 +12,7 @@ from petitions.ledger.entry import Kind
 from petitions.services import identities, keeping, petition_keys
 from petitions.services.errors import NotFound, Refused
 from petitions.services.secrets import Keys
-from petitions.storage import accounts, signatures
+from petitions.storage import accounts, signature_sums, signatures
 from petitions.storage import petitions as store
 from petitions.storage.tables import Petition
 
@@ -50,5 +50,5 @@ def enter(session: Session, keys: Keys, petition: Petition, at: datetime) -> Non
     )  # fmt: skip
     entry = keeping.NewEntry(Kind.SIGN, commitment, None, signature_id)
     keeping.append_entries(session, petition.id, [entry])
-    signatures.count_hours(session, petition.id, {whole_hour(at): 1})
+    signature_sums.count_hours(session, petition.id, {whole_hour(at): 1})
     petition.last_signature_at = at

@@ -14,7 +14,7 @@ from petitions.ledger.entry import Kind
 from petitions.services import keeping, lifecycle, petition_keys, tallying
 from petitions.services.reviewing import for_moderator
 from petitions.services.secrets import Keys
-from petitions.storage import audit, signatures
+from petitions.storage import audit, signature_sums
 from petitions.storage.engine import unit
 from petitions.storage.tables import Petition
 
@@ -39,9 +39,9 @@ def enter(
             Kind.PAPER, _commitment(keys, petition, at, territory), territory, None, count
         )
         keeping.append_entries(session, petition.id, [entry])
-        signatures.count_hours(session, petition.id, {whole_hour(at): count})
+        signature_sums.count_hours(session, petition.id, {whole_hour(at): count})
         if territory:
-            signatures.count_territories(session, petition.id, {territory: count})
+            signature_sums.count_territories(session, petition.id, {territory: count})
         audit.append(
             session, at=at, account_id=account_id, role="moderator", act="enter_paper",
             petition_id=petition_id, after={"count": count, "territory": territory}, why=source,

@@ -16,7 +16,7 @@ from petitions.ledger.paths import parse_bundle
 from petitions.ledger.statement import Figures, make_statement, sign_statement
 from petitions.ledger.tiles import WIDTH
 from petitions.services import rulebooks
-from petitions.storage import ledgers, signatures
+from petitions.storage import ledgers, signature_sums
 from petitions.storage import petitions as store
 
 HOUR = timedelta(hours=1)
@@ -74,5 +74,5 @@ def _places(session: Session, petition_id: int, first: int, last: int) -> dict[s
     rules = rulebooks.rules_for(session, petition.rule_set)
     if not rules.version(petition.life["version"]).disclosure.by_territory:
         return {}
-    rows = signatures.territories_of_entries(session, petition_id, first, last)
+    rows = signature_sums.territories_of_entries(session, petition_id, first, last)
     return dict(Counter(territory for territory in rows if territory))

@@ -22,7 +22,7 @@ from petitions.domain.rules import RuleSet
 from petitions.ledger.entry import Kind
 from petitions.services import keeping, lifecycle
 from petitions.services.lifecycle import Locked
-from petitions.storage import leases, signatures
+from petitions.storage import leases, signature_sums, signatures
 from petitions.storage import petitions as store
 from petitions.storage.engine import unit
 from petitions.storage.signatures import Queued
@@ -146,8 +146,8 @@ def _count(session: Session, locked: Locked, rows: Sequence[Queued]) -> Locked:
     hours = Counter[datetime]()
     for row in signed:
         hours[whole_hour(row.moment)] += row.count
-    signatures.count_hours(session, petition_id, dict(hours))
-    signatures.count_territories(session, petition_id, _territories(rows, rule_set))
+    signature_sums.count_hours(session, petition_id, dict(hours))
+    signature_sums.count_territories(session, petition_id, _territories(rows, rule_set))
     if signed:
         locked.petition.last_signature_at = signed[-1].moment
     return _live(session, locked, rows)

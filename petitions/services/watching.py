@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from petitions.clock import whole_hour
 from petitions.domain.bursts import find_bursts, hour_profile
-from petitions.storage import signatures
+from petitions.storage import signature_sums
 
 HOUR = timedelta(hours=1)
 WATCHED = timedelta(hours=3)
@@ -23,14 +23,14 @@ def mark_bursts(session: Session, now: datetime) -> int:
     end = whole_hour(now)
     profile = _profile(session, end)
     marked = 0
-    for petition_id in signatures.signed_since(session, now - WATCHED):
-        hours = [row[:2] for row in signatures.by_hour(session, petition_id) if row[0] < end]
+    for petition_id in signature_sums.signed_since(session, now - WATCHED):
+        hours = [row[:2] for row in signature_sums.by_hour(session, petition_id) if row[0] < end]
         if not hours:
             continue
         first = hours[0][0]
         counts = _gapless(hours, end)
         bursts = find_bursts(counts, first.hour, profile)
-        marked += signatures.mark_bursts(
+        marked += signature_sums.mark_bursts(
             session, petition_id, [first + HOUR * burst.hour for burst in bursts]
         )
     return marked
@@ -39,7 +39,7 @@ def mark_bursts(session: Session, now: datetime) -> int:
 def _profile(session: Session, end: datetime) -> tuple[float, ...]:
     """Return how busy each hour of the day is on this site, from its last whole days."""
     start = end - timedelta(days=PROFILE_DAYS)
-    hours = signatures.site_hours(session, start, end)
+    hours = signature_sums.site_hours(session, start, end)
     if not hours:
         return hour_profile(())
     return hour_profile(_gapless(hours, end), hours[0][0].hour)

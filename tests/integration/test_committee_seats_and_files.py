@@ -265,9 +265,7 @@ def test_what_the_rules_keep_internal_is_never_published(world: World) -> None:
     session, at = world.session, world.now
     case = peti.case(an_open_petition(world, PETI))
     letter = Item("correspondence", "A letter", "en", "Words", visibility="public")
-    refused(
-        "rules_keep_internal", lambda: filing.file_item(session, peti.clerk, case, letter, at)
-    )
+    refused("rules_keep_internal", lambda: filing.file_item(session, peti.clerk, case, letter, at))
     hidden = replace(letter, visibility="internal")
     item = filing.file_item(session, peti.clerk, case, hidden, at)
     refused("rules_keep_internal", lambda: filing.publish_item(session, peti.clerk, item, at))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from petitions.ledger.note import parse_vkey
 from petitions.ledger.statement import open_statement
 from petitions.services import keeping, ledger_keys, stating, watching
-from petitions.storage import ledgers, signatures
+from petitions.storage import ledgers, signature_sums
 from petitions.storage.engine import unit
 from tests.support.lives import KEYS, SITE, World
 
@@ -77,9 +77,9 @@ def test_a_planted_rise_is_marked_for_the_chart_and_the_moderators(world: World)
     quiet = {hour + timedelta(hours=n): 60 for n in range(1, 48)}
     with unit(world.session):
         rise = {hour + timedelta(hours=48): 2_000}
-        signatures.count_hours(world.session, number, quiet | rise)
+        signature_sums.count_hours(world.session, number, quiet | rise)
         world.now = hour + timedelta(hours=49, minutes=5)
-        signatures.note_last(world.session, number, world.now)
+        signature_sums.note_last(world.session, number, world.now)
     with unit(world.session):
         assert watching.mark_bursts(world.session, world.now) == 1
-    assert signatures.bursts(world.session, 5) == [(number, hour + timedelta(hours=48), 2_000)]
+    assert signature_sums.bursts(world.session, 5) == [(number, hour + timedelta(hours=48), 2_000)]

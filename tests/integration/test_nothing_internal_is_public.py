@@ -171,7 +171,10 @@ def test_a_passer_by_reads_the_whole_site_and_meets_nothing_internal(
 
 
 def test_every_role_outside_the_committee_meets_nothing_internal(uk: Sitting, app: Flask) -> None:
-    """Rights only add up: who holds every role, but none in this committee, reads what any reads."""
+    """Rights only add up: who holds every role, but none in this committee, reads what any reads.
+
+    Auditors read everybody's work, on pages of their own.
+    """
     world, account = uk.world, 0
     for role in ROLES:
         of_a_body = role in ("officer", "head", "clerk", "member")
@@ -180,7 +183,7 @@ def test_every_role_outside_the_committee_meets_nothing_internal(uk: Sitting, ap
     reader = Reader(app, known(world.session, account)).read_everything()
     for room in ("moderator", "government", "committee", "admin"):
         assert any(path.startswith(f"/en/{room}") for path in reader.met), room
-    assert reader.told() == []
+    assert [path for path in reader.told() if not path.startswith("/en/admin/cases/")] == []
 
 
 def test_somebody_signed_in_without_a_role_meets_nothing_internal(uk: Sitting, app: Flask) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from petitions.services import papers, replaying, reviewing
 from petitions.services.errors import Forbidden, Refused
-from petitions.storage import accounts, audit, ledgers, signatures
+from petitions.storage import accounts, audit, ledgers, signature_sums
 from petitions.storage.audit import Search
 from tests.support import public
 from tests.support.clock import Clock
@@ -49,7 +49,7 @@ def test_a_batch_stands_in_count_ledger_and_chart(site: Site) -> None:
     assert world.get(number).signature_count == 250
     tree = ledgers.tree(world.session, ledgers.petition_tree(number))
     assert (tree.sums["paper"], tree.size) == (250, 1)
-    assert [row[1] for row in signatures.by_hour(world.session, number)] == [250]
+    assert [row[1] for row in signature_sums.by_hour(world.session, number)] == [250]
     world.session.commit()
     assert replaying.replay(world.session, number).agrees
 

@@ -14,7 +14,7 @@ from petitions.domain.rules import RuleSet
 from petitions.services.errors import NotFound
 from petitions.services.reading.clocks import Clock, clock_of
 from petitions.services.reading.rules import rule_sets
-from petitions.storage import public, signatures
+from petitions.storage import public, signature_sums
 from petitions.storage.public import Named, Whole
 
 HIDDEN_STATES = frozenset({"draft", "forming_group", "returned"})
@@ -118,7 +118,7 @@ def days(session: Session, number: int, zone: str) -> tuple[Day, ...]:
     local = ZoneInfo(zone)
     counts: dict[date, int] = {}
     bursts: set[date] = set()
-    for hour, count, is_burst in signatures.by_hour(session, number):
+    for hour, count, is_burst in signature_sums.by_hour(session, number):
         on = hour.astimezone(local).date()
         counts[on] = counts.get(on, 0) + count
         if is_burst:

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from petitions import clock
 from petitions.services import reviewing, rulebooks
 from petitions.services.errors import Conflict, Forbidden, Refused
-from petitions.storage import answers, signatures
+from petitions.storage import answers, signature_sums
 from petitions.storage import petitions as store
 from petitions.web import access, database
 from petitions.web.account.pages import form_page
@@ -83,7 +83,7 @@ def administer(number: int, verb: str) -> Response:
 def bursts() -> str:
     """List hours in which signatures rose beyond what history explains."""
     session, lang = database.session(), current_language()
-    found = signatures.bursts(session, PAGE)
+    found = signature_sums.bursts(session, PAGE)
     titles = answers.titles(session, [number for number, _, _ in found])
     rows = [
         {

@@ -19,7 +19,7 @@ from petitions.services.errors import Conflict, Forbidden, Refused
 from petitions.services.invalidating import Found
 from petitions.services.reading import names_of
 from petitions.services.rights import Matter, covers
-from petitions.storage import invalidations, signatures
+from petitions.storage import invalidations, signature_sums
 from petitions.storage import petitions as store
 from petitions.storage.invalidations import Pattern
 from petitions.storage.tables import Petition
@@ -142,7 +142,7 @@ def _search_form(
     petition: Petition, *, from_address: bool = False, blank: bool = False
 ) -> SearchForm:
     form = SearchForm(request.args if from_address else None if blank else request.form)
-    codes = signatures.by_territory(database.session(), petition.id)
+    codes = signature_sums.by_territory(database.session(), petition.id)
     named, lang = names_of(database.session(), codes), current_language()
     places = [(code, named[code].name(lang) if code in named else code) for code in sorted(codes)]
     form.offer(places, str(gettext("Anywhere")))
