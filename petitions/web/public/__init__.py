@@ -44,6 +44,7 @@ from petitions.web.public import (  # noqa: E402, F401  (the views attach themse
     petition,
     reviews,
     rules,
+    signatories,
     signing,
     statics,
 )

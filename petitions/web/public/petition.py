@@ -1,9 +1,9 @@
-"""One petition: its text, its count, its course; and who signed, as far as the rules disclose."""
+"""One petition: its text, its count, its course."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -287,31 +287,3 @@ def _reasons(db: Session, view: View, lang: str) -> list[str]:
         return []
     codes = reviews.refusal_reasons(db, view.petition.number) or [code]
     return [names.reason_words(view.rule_set, one, lang) for one in codes]
-
-
-@blueprint.get("/petitions/<number:number>/signatories")
-@access.public
-@caching.shared
-def signatories(number: int) -> str:
-    """List who signed, only as the rules disclose; search engines are asked to stay away."""
-    lang, db = current_language(), session()
-    view = reading.petition(db, number)
-    before = request.args.get("before", type=int)
-    if before is not None and not 0 < before < 2**63:
-        before = None
-    page = reading.signatories(db, view, before)
-    named = places.names(one.territory for one in page.people)
-    text = view.text(None, lang)
-    return render_template(
-        "public/signatories.html",
-        view=view,
-        petition=view.petition,
-        title=heading(view, text),
-        people=[replace(one, territory=named.get(one.territory or "")) for one in page.people],
-        shows_date=view.rule_set.disclosure.date,
-        shows_place=view.rule_set.disclosure.place,
-        next_url=url_for("public.signatories", number=number, before=page.next)
-        if page.next
-        else None,
-        first_url=url_for("public.signatories", number=number) if before else None,
-    )
