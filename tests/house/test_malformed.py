@@ -30,7 +30,15 @@ ARGUMENT = re.compile(r"""request\.(?:args|form|values)\.(?:get|getlist)\(\s*["'
 CHAIRS = (*STAFF, "clerk", "member")
 
 
-everybody = pytest.mark.parametrize("who", ["a stranger", "a petitioner", *CHAIRS])
+# Whose pages are nearly another's waits for `make test-long`.
+NEARLY_OTHERS = ("head", "auditor", "member")
+everybody = pytest.mark.parametrize(
+    "who",
+    [
+        pytest.param(who, marks=[pytest.mark.on_demand] if who in NEARLY_OTHERS else [])
+        for who in ("a stranger", "a petitioner", *CHAIRS)
+    ],
+)
 
 
 def argument_names() -> list[str]:

@@ -148,7 +148,8 @@ def test_what_was_taken_down_is_gone(site: Site) -> None:
     number = a_listed_petition(site)
     moderator = site.world.staff("moderator", "moderator@example.org")
     reviewing.take_down(site.world.session, moderator, number, "violence", site.world.now)
-    assert site.client.get(f"/en/petitions/{number}").status_code == 410
+    page = site.client.page(f"/en/petitions/{number}", 410)
+    assert "Reason: Threat of unlawful violence" in page.text()
     assert f"/petitions/{number}" not in site.client.get("/en/petitions").text
 
 
