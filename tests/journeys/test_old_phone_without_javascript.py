@@ -44,6 +44,7 @@ def test_the_count_and_the_errors_need_no_script(open_town: Callable[..., Town])
     saule.go("/create").press("Start now").press("Continue").has_errors()
     saule.choose("We the People (АҚШ, Ақ үй)").press("Continue")
     saule.choose("Жауапты министрлік").press("Continue")
+    saule.choose("мәселені шешу").press("Continue")
     saule.answer(of_age=True).press("Continue").choose("Қазақша").press("Continue")
     long = "қ" * 121
     saule.fill("title", long).press("Save and count").holds("title", long).reads("121 таңба")

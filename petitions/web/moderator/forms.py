@@ -45,7 +45,8 @@ class DecisionForm(FlaskForm):
         _l("Your decision"), validators=[InputRequired(_l("Choose a decision."))],
         widget=RadiosWidget(),
     )  # fmt: skip
-    reason = SelectField(_l("Reason, if you reject"), widget=SelectWidget())
+    # Where the rules know no rejection, the page does not ask for a reason.
+    reason = SelectField(_l("Reason, if you reject"), default="", widget=SelectWidget())
     more_reasons = SelectMultipleField(
         _l("Further reasons, if there are any"), widget=CheckboxesWidget()
     )
