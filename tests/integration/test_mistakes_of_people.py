@@ -11,8 +11,11 @@ from petitions.storage import accounts
 from petitions.storage.tables import Draft
 from tests.support import public
 from tests.support.clock import Clock
+from tests.support.databases import on_sqlite
 from tests.support.people import sign_in
 from tests.support.public import Site
+
+pytestmark = on_sqlite
 
 US = "us-we-the-people"
 UK = "uk-parliament"

@@ -161,6 +161,7 @@ def hold_a_debate(town: Town, clerk: Visitor, case: str, today: date) -> None:
     clerk.sees("held")
 
 
+@pytest.mark.on_demand
 def test_peti_from_registration_to_a_hearing(open_town: Callable[..., Town]) -> None:
     town = open_town(PETI)
     clerk = town.visitor("Клара Хатшы", "clara@example.org", "ru")
@@ -196,6 +197,7 @@ def test_peti_from_registration_to_a_hearing(open_town: Callable[..., Town]) -> 
     passer_by.sees("Hearing").reads("Павел Төраға").sees("The petition is admitted")
 
 
+@pytest.mark.on_demand
 def test_experts_come_to_a_reasoned_conclusion(open_town: Callable[..., Town]) -> None:
     town = open_town(ROI)
     clerk = town.visitor("Клара Хатшы", "clara@example.org", "ru")
