@@ -12,6 +12,9 @@ from petitions.wording.catalogue import Words
 from tests.support.mail_server import Received
 from tests.support.site import Site
 
+# The journeys share two cores with each other, their sites and their browsers.
+expect.set_options(timeout=20_000)
+
 PASSWORD = "seven apples under the mountain"
 LETTER_SECONDS = 25
 
