@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from petitions.web import MAX_ID
 
@@ -15,9 +15,10 @@ def read_place(text: str | None) -> Place | None:
         moment, number = (text or "").rsplit("/", 1)
         found = datetime.fromisoformat(moment) if moment else None
         key = int(number)
-    except ValueError:
+        is_told = found is None or (found.tzinfo is not None and bool(found.astimezone(UTC)))
+    except (ValueError, OverflowError):
         return None
-    if not 0 < key <= MAX_ID or (found and found.tzinfo is None):
+    if not 0 < key <= MAX_ID or not is_told:
         return None
     return found, key
 

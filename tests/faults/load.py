@@ -148,7 +148,9 @@ class Load:
             if answer.status == SEE_OTHER:
                 self.answers.withdrawn.add(email)
                 return
-            if answer.status in (404, 409) and tried:
+            # An answer may have been lost on its way: a killed worker had withdrawn it.
+            is_lost = any(not name.isdigit() for name in self.answers.failed)
+            if answer.status in (404, 409) and (tried or is_lost):
                 self.answers.maybe_withdrawn.add(email)
                 return
             if answer.status not in TRY_AGAIN:
