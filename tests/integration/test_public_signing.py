@@ -166,6 +166,17 @@ def test_a_closed_petition_takes_nothing_more(site: Site) -> None:
     assert site.world.letters("signature_confirm") == []
 
 
+def test_whoever_comes_as_a_petition_opens_is_not_sent_away_by_what_was_remembered(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.world.petition("uk-parliament")
+    site.act(1, "support", count=5)
+    monkeypatch.setitem(site.app.config, "TESTING", False)
+    assert 'name="email"' not in site.client.get("/kk/petitions/1/sign").text
+    site.act(1, "review", outcome="accept")
+    assert 'name="email"' in site.client.get("/kk/petitions/1/sign").text
+
+
 def test_a_confirmation_after_the_end_is_refused_with_its_reason(site: Site) -> None:
     site.world.petition("us-we-the-people")
     site.at(site.world.now + timedelta(days=29))

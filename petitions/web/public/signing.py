@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from flask import make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -62,6 +63,9 @@ def sign(number: int) -> Response:
     """Sign a petition that is open."""
     asked = _asked(number)
     if not _is_open(asked.view):
+        # It may have opened in that second: nobody is sent away by what was true a moment ago.
+        asked = _asked(number, now=True)
+    if not _is_open(asked.view):
         return _page("public/sign_closed.html", asked, status=409 if _is_post() else 200)
     return _sign(asked)
 
@@ -76,9 +80,10 @@ def support(number: int, token: str) -> Response:
     return _sign(asked)
 
 
-def _asked(number: int, token: str | None = None) -> Asked:
+def _asked(number: int, token: str | None = None, *, now: bool = False) -> Asked:
     # Of a second ago at most; the service asks again before anything is taken.
-    view = for_a_second(("petition", number), lambda: reading.petition(session(), number))
+    read = partial(reading.petition, session(), number)
+    view = read() if now else for_a_second(("petition", number), read)
     text = view.text(request.args.get("text"), current_language())
     if text is None or (token is not None and token != view.petition.support_token):
         raise NotFound("petition")
