@@ -1,24 +1,20 @@
-"""Committees on pages: seats, papers, meetings in the reader's words; what services refuse."""
+"""Committees on pages: seats, papers, meetings in the reader's words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import abort
 from flask_babel import gettext
-from flask_wtf import FlaskForm
 
-from petitions.services.errors import Conflict, Forbidden, NotFound, Refused
 from petitions.storage import answers, committee_files, committee_meetings
 from petitions.storage.committees import sits
 from petitions.storage.tables import CaseItem, CommitteeMeeting, CommitteeMember, Document, Petition
 from petitions.web import database
 from petitions.web.languages import current_language
 from petitions.wording import committees as wording
-from petitions.wording.refusals import refusal
 
 
 @dataclass(frozen=True)
@@ -47,28 +43,6 @@ def member_row(one: CommitteeMember, on: date, lang: str) -> dict[str, Any]:
         "is_now": sits(one, on),
         "is_over": one.until_on is not None and one.until_on < on,
     }
-
-
-def tried(form: FlaskForm, act: Callable[[], object], fields: Mapping[str, str]) -> bool:
-    """Do what a service may refuse; False where it did, with the reason beside its field."""
-    try:
-        act()
-    except Forbidden:
-        abort(403)
-    except NotFound:
-        abort(404)
-    except (Refused, Conflict) as error:
-        for code in error.codes:
-            _explain(form, fields.get(code), refusal(code, current_language()))
-        return False
-    return True
-
-
-def _explain(form: FlaskForm, name: str | None, words: str) -> None:
-    if name is not None and name in form:
-        form[name].errors = [*form[name].errors, words]
-    else:
-        form.form_errors = [*form.form_errors, words]
 
 
 def meeting_row(one: CommitteeMeeting, zone: str) -> dict[str, Any]:

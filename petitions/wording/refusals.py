@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from petitions.domain.rules import RuleSet
 from petitions.wording import answers, committee_acts, committees
 from petitions.wording.catalogue import Words
@@ -22,6 +24,17 @@ def refusal(code: str, lang: str, rule_set: RuleSet | None = None) -> str:
         if own is not None:
             return own
     return words.gettext("This is not possible now (%(code)s).", code=code)
+
+
+def refusal_sentences(
+    codes: Iterable[str], lang: str, rule_set: RuleSet | None = None
+) -> list[str]:
+    return [refusal(code, lang, rule_set) for code in codes]
+
+
+def refusal_text(codes: Iterable[str], lang: str, rule_set: RuleSet | None = None) -> str:
+    """Return the sentences for several codes in one line."""
+    return " ".join(refusal_sentences(codes, lang, rule_set))
 
 
 def _of_state(code: str) -> str:

@@ -11,7 +11,6 @@ from wtforms.validators import InputRequired, Length
 
 from petitions.services.accounts import MAX_NAME
 from petitions.services.addresses import MAX_LENGTH as MAX_EMAIL
-from petitions.services.errors import ServiceError
 from petitions.services.passwords import MAX_LENGTH, MIN_LENGTH
 from petitions.web.languages import NAMES
 from petitions.web.widgets import PasswordWidget, RadiosWidget, TextWidget, choices
@@ -145,11 +144,3 @@ class EnrolForm(CodeForm):
 
 class ButtonForm(FlaskForm):
     """A page with nothing but a button."""
-
-
-def explain(form: FlaskForm, error: ServiceError) -> None:
-    """Put a refusal beside the field it is about."""
-    for code in error.codes:
-        name, words = REFUSALS[code]
-        field = form[name]
-        field.errors = [*field.errors, words]

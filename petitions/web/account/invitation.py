@@ -11,9 +11,10 @@ from petitions.services.accounts import Person
 from petitions.services.errors import Expired, Refused
 from petitions.web import access, database, limits
 from petitions.web.account.blueprint import blueprint
-from petitions.web.account.forms import NewPasswordForm, explain
+from petitions.web.account.forms import REFUSALS, NewPasswordForm
 from petitions.web.account.pages import form_page, link_expired
 from petitions.web.accounts import start_session
+from petitions.web.refusing import explain
 
 
 @blueprint.route("/invitation/<token>", methods=["GET", "POST"])
@@ -38,5 +39,5 @@ def _accepted(form: NewPasswordForm, token: str) -> Person | None:
             database.session(), token=token, password=form.password.data, at=clock.now()
         )
     except Refused as error:
-        explain(form, error)
+        explain(form, error, REFUSALS)
         return None

@@ -10,8 +10,9 @@ from petitions.services import accounts
 from petitions.services.errors import Expired, Refused
 from petitions.web import access, database, limits
 from petitions.web.account.blueprint import blueprint
-from petitions.web.account.forms import EmailForm, NewPasswordForm, explain
+from petitions.web.account.forms import REFUSALS, EmailForm, NewPasswordForm
 from petitions.web.account.pages import form_page, link_expired
+from petitions.web.refusing import explain
 
 
 @blueprint.route("/forgotten-password", methods=["GET", "POST"])
@@ -47,7 +48,7 @@ def _request(form: EmailForm) -> bool:
     try:
         accounts.request_password_reset(database.session(), email=form.email.data, at=clock.now())
     except Refused as error:
-        explain(form, error)
+        explain(form, error, REFUSALS)
         return False
     return True
 
@@ -59,6 +60,6 @@ def _reset(form: NewPasswordForm, token: str) -> bool:
             database.session(), token=token, password=form.password.data, at=clock.now()
         )
     except Refused as error:
-        explain(form, error)
+        explain(form, error, REFUSALS)
         return False
     return True

@@ -10,10 +10,11 @@ from petitions.services import accounts
 from petitions.services.errors import Expired, Refused
 from petitions.web import access, database, limits
 from petitions.web.account.blueprint import blueprint
-from petitions.web.account.forms import ButtonForm, RegisterForm, explain
+from petitions.web.account.forms import REFUSALS, ButtonForm, RegisterForm
 from petitions.web.account.pages import form_page, link_expired
 from petitions.web.accounts import start_session
 from petitions.web.languages import current_language
+from petitions.web.refusing import explain
 
 
 @blueprint.route("/register", methods=["GET", "POST"])
@@ -65,6 +66,6 @@ def _register(form: RegisterForm) -> bool:
             at=clock.now(),
         )
     except Refused as error:
-        explain(form, error)
+        explain(form, error, REFUSALS)
         return False
     return True

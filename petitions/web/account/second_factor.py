@@ -15,9 +15,10 @@ from petitions.services.errors import Conflict, Refused
 from petitions.services.secrets import Broken, open_sealed, seal
 from petitions.web import access, database, limits
 from petitions.web.account.blueprint import blueprint
-from petitions.web.account.forms import CodeForm, EnrolForm, explain
+from petitions.web.account.forms import REFUSALS, CodeForm, EnrolForm
 from petitions.web.account.pages import form_page, next_argument, next_page
 from petitions.web.keys import keys, settings
+from petitions.web.refusing import explain
 
 
 @blueprint.route("/second-factor", methods=["GET", "POST"])
@@ -55,7 +56,7 @@ def _check(form: CodeForm, account_id: int) -> bool:
             database.session(), keys(), account_id=account_id, code=form.code.data, at=clock.now()
         )
     except Refused as error:
-        explain(form, error)
+        explain(form, error, REFUSALS)
         return False
     return True
 
@@ -72,7 +73,7 @@ def _enrol(form: EnrolForm, account_id: int, secret: str) -> bool:
             at=clock.now(),
         )
     except (Refused, Conflict) as error:
-        explain(form, error)
+        explain(form, error, REFUSALS)
         return False
     return True
 

@@ -10,12 +10,13 @@ from petitions.services import accounts, erasing
 from petitions.services.errors import Refused
 from petitions.web import access, database, limits, uploads
 from petitions.web.account.blueprint import blueprint
-from petitions.web.account.forms import ButtonForm, ChangePasswordForm, SettingsForm, explain
+from petitions.web.account.forms import REFUSALS, ButtonForm, ChangePasswordForm, SettingsForm
 from petitions.web.account.pages import form_page
 from petitions.web.accounts import end_session, renew_session
 from petitions.web.keys import keys
 from petitions.web.keys import settings as site_settings
 from petitions.web.languages import NAMES
+from petitions.web.refusing import explain
 from petitions.web.widgets import choices
 
 
@@ -88,7 +89,7 @@ def _change(form: SettingsForm, account_id: int) -> bool:
             language=form.language.data,
         )
     except Refused as error:
-        explain(form, error)
+        explain(form, error, REFUSALS)
         return False
     return True
 
@@ -104,7 +105,7 @@ def _change_password(form: ChangePasswordForm) -> bool:
             password=form.password.data,
         )
     except Refused as error:
-        explain(form, error)
+        explain(form, error, REFUSALS)
         return False
     renew_session(changed)
     return True

@@ -10,10 +10,11 @@ from petitions.services.accounts import Person
 from petitions.services.errors import Refused
 from petitions.web import access, database, limits
 from petitions.web.account.blueprint import blueprint
-from petitions.web.account.forms import SignInForm, explain
+from petitions.web.account.forms import REFUSALS, SignInForm
 from petitions.web.account.pages import form_page, next_argument, next_page
 from petitions.web.accounts import end_session, start_session
 from petitions.web.identity_providers import providers
+from petitions.web.refusing import explain
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -43,7 +44,7 @@ def _person(form: SignInForm) -> Person | None:
             database.session(), email=form.email.data, password=form.password.data
         )
     except Refused as error:
-        explain(form, error)
+        explain(form, error, REFUSALS)
         return None
 
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from flask import abort
 from sqlalchemy.orm import Session
 
 from petitions.services import reading
-from petitions.services.errors import Forbidden, NotFound
 from petitions.storage import bodies, institutions
 from petitions.web import access
 from petitions.web.languages import current_language
@@ -40,13 +36,3 @@ def rule_set_pairs(session: Session) -> list[Pair]:
     lang = current_language()
     found = reading.every_rule_set(session)
     return [(id, said(rule_set.card.name, lang)) for id, rule_set in found.items()]
-
-
-def allowed(act: Callable[[], object]) -> None:
-    """Do what a service may refuse to this administrator, or what may be gone meanwhile."""
-    try:
-        act()
-    except Forbidden:
-        abort(403)
-    except NotFound:
-        abort(404)

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from petitions import clock
 from petitions.domain.rules import LEVELS
 from petitions.services import setting_up
-from petitions.services.errors import Forbidden, NotFound, Refused
+from petitions.services.errors import Refused
 from petitions.services.setting_up import BodyValues
 from petitions.storage import bodies as stored
 from petitions.storage import institutions
@@ -28,8 +28,9 @@ from petitions.web.admin.access import (
     territory_pairs,
 )
 from petitions.web.admin.blueprint import blueprint
-from petitions.web.admin.forms import BodyForm, explain
+from petitions.web.admin.forms import BodyForm
 from petitions.web.languages import current_language
+from petitions.web.refusing import allowed, explain
 from petitions.web.widgets import choices
 from petitions.wording.staff import level_names, role_name
 
@@ -88,13 +89,9 @@ def _save(form: BodyForm, body_id: int | None) -> int | None:
     if not form.validate_on_submit():
         return None
     try:
-        return setting_up.save_body(
+        return allowed(lambda: setting_up.save_body(
             database.session(), body_id, _values(form), by=access.person().id, at=clock.now()
-        )
-    except Forbidden:
-        abort(403)
-    except NotFound:
-        abort(404)
+        ))  # fmt: skip
     except Refused as error:
         explain(form, error, REFUSALS)
         return None

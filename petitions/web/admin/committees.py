@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from flask import abort, redirect, render_template, url_for
 from flask_babel import gettext
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from petitions import clock
@@ -23,8 +20,9 @@ from petitions.web.account.pages import form_page
 from petitions.web.admin.access import administrators, is_administrator, readers
 from petitions.web.admin.blueprint import blueprint
 from petitions.web.admin.committee_forms import CommitteeForm, EndSeatForm, SeatForm
-from petitions.web.committees import in_reader_words, member_row, tried
+from petitions.web.committees import in_reader_words, member_row
 from petitions.web.languages import NAMES, current_language
+from petitions.web.refusing import attempted
 from petitions.web.widgets import choices
 from petitions.wording import committees as wording
 from petitions.wording.names import said
@@ -69,9 +67,9 @@ def add_committee() -> Response:
     )
     if form.validate_on_submit():
         body_id = int(form.body.data)
-        if _tried(form, lambda: membership.establish(
+        if attempted(form, lambda: membership.establish(
             database.session(), body_id, _values(form), by=access.person().id, at=clock.now()
-        )):  # fmt: skip
+        ), FIELDS):  # fmt: skip
             return redirect(url_for("admin.committee", body_id=body_id), 303)
     return form_page("admin/add_committee.html", form)
 
@@ -103,9 +101,9 @@ def change_committee(body_id: int) -> Response:
     found, body = _own(body_id)
     form = _committee_form((found, body))
     del form.body
-    if form.validate_on_submit() and _tried(form, lambda: membership.change(
+    if form.validate_on_submit() and attempted(form, lambda: membership.change(
         database.session(), body_id, _values(form), by=access.person().id, at=clock.now()
-    )):  # fmt: skip
+    ), FIELDS):  # fmt: skip
         return redirect(url_for("admin.committee", body_id=body_id), 303)
     name = getattr(body, f"name_{current_language()}")
     return form_page("admin/change_committee.html", form, body=body, name=name)
@@ -116,9 +114,9 @@ def change_committee(body_id: int) -> Response:
 def add_seat(body_id: int) -> Response:
     found, body = _own(body_id)
     form = _seat_form(found)
-    if form.validate_on_submit() and _tried(form, lambda: membership.add_seat(
+    if form.validate_on_submit() and attempted(form, lambda: membership.add_seat(
         database.session(), body_id, _seat(form), by=access.person().id, at=clock.now()
-    )):  # fmt: skip
+    ), FIELDS):  # fmt: skip
         return redirect(url_for("admin.committee", body_id=body_id), 303)
     name = getattr(body, f"name_{current_language()}")
     return form_page("admin/add_seat.html", form, body=body, name=name)
@@ -131,10 +129,10 @@ def end_seat(member_id: int) -> Response:
     if member is None:
         abort(404)
     form = EndSeatForm(until_on=member.until_on)
-    if form.validate_on_submit() and _tried(form, lambda: membership.end_seat(
+    if form.validate_on_submit() and attempted(form, lambda: membership.end_seat(
         database.session(), member_id, form.until_on.data, form.reason.data or "",
         by=access.person().id, at=clock.now(),
-    )):  # fmt: skip
+    ), FIELDS):  # fmt: skip
         return redirect(url_for("admin.committee", body_id=member.body_id), 303)
     return form_page("admin/end_seat.html", form, member=member)
 
@@ -213,10 +211,6 @@ def _seat(form: SeatForm) -> Seat:
         email=form.email.data.strip() or None,
         language=form.language.data,
     )
-
-
-def _tried(form: FlaskForm, act: Callable[[], object]) -> bool:
-    return tried(form, act, FIELDS)
 
 
 def _own(body_id: int) -> tuple[Committee, Body]:

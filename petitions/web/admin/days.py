@@ -13,10 +13,11 @@ from petitions.services import reading, setting_up
 from petitions.storage import institutions
 from petitions.web import access, database
 from petitions.web.account.pages import form_page
-from petitions.web.admin.access import administrators, allowed, is_administrator, readers
+from petitions.web.admin.access import administrators, is_administrator, readers
 from petitions.web.admin.blueprint import blueprint
 from petitions.web.admin.forms import DayForm, ReasonForm
 from petitions.web.languages import current_language
+from petitions.web.refusing import allowed
 from petitions.web.widgets import choices
 from petitions.wording.phrases import Speaker
 

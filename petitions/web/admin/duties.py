@@ -16,10 +16,11 @@ from petitions.storage import petitions as store
 from petitions.storage.duties import Row
 from petitions.web import MAX_ID, access, database
 from petitions.web.account.pages import form_page
-from petitions.web.admin.access import administrators, allowed, is_administrator, readers
+from petitions.web.admin.access import administrators, is_administrator, readers
 from petitions.web.admin.blueprint import blueprint
 from petitions.web.admin.forms import RouteForm
 from petitions.web.languages import current_language
+from petitions.web.refusing import allowed
 from petitions.web.widgets import choices
 from petitions.wording.names import duty_name
 from petitions.wording.refusals import refusal

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -22,7 +22,6 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp, Validati
 
 from petitions.services.accounts import MAX_NAME
 from petitions.services.addresses import MAX_LENGTH as MAX_EMAIL
-from petitions.services.errors import ServiceError
 from petitions.web.admin.access import Pair
 from petitions.web.forms import PlainText
 from petitions.web.languages import NAMES
@@ -249,20 +248,6 @@ class SiteForm(ReasonForm):
         said = [self.banner_kk.data, self.banner_ru.data, self.banner_en.data]
         if any(said) and not all(said):
             raise ValidationError(gettext("Write the banner in all three languages, or in none."))
-
-
-def explain(
-    form: FlaskForm, error: ServiceError, said: Mapping[str, tuple[str | None, object]]
-) -> None:
-    """Put what a service refused beside its field, or above the form where it has none."""
-    for code in error.codes:
-        name, words = said.get(
-            code, (None, gettext("This is not possible now (%(code)s).", code=code))
-        )
-        if name is None:
-            form.form_errors = [*form.form_errors, words]
-        else:
-            form[name].errors = [*form[name].errors, words]
 
 
 class RouteForm(FlaskForm):

@@ -17,7 +17,6 @@ from petitions.web import access, database
 from petitions.web.account.pages import form_page
 from petitions.web.admin.access import (
     administrators,
-    allowed,
     is_administrator,
     readers,
     rule_set_pairs,
@@ -25,6 +24,7 @@ from petitions.web.admin.access import (
 from petitions.web.admin.blueprint import blueprint
 from petitions.web.admin.forms import OccasionForm, ReasonForm
 from petitions.web.languages import current_language
+from petitions.web.refusing import allowed
 from petitions.web.widgets import choices
 from petitions.wording.names import said
 from petitions.wording.phrases import Speaker

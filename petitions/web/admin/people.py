@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from petitions import clock
 from petitions.services import staff
-from petitions.services.errors import Forbidden, NotFound, Refused
+from petitions.services.errors import Refused
 from petitions.services.staff import Grant
 from petitions.storage import staff as store
 from petitions.storage.staff import Member, Role
@@ -25,8 +25,9 @@ from petitions.web.admin.access import (
     territory_pairs,
 )
 from petitions.web.admin.blueprint import blueprint
-from petitions.web.admin.forms import GrantForm, InviteForm, ReasonForm, explain
+from petitions.web.admin.forms import GrantForm, InviteForm, ReasonForm
 from petitions.web.languages import current_language
+from petitions.web.refusing import allowed, explain
 from petitions.web.widgets import choices
 from petitions.wording.staff import role_name, role_names
 
@@ -165,15 +166,10 @@ def invite_again(account_id: int) -> Response:
 def _try(form: FlaskForm, act: Callable[[], int | None]) -> int | None:
     """Do it and return the id it made, 0 where there is none; None where the service refused."""
     try:
-        done = act()
-    except Forbidden:
-        abort(403)
-    except NotFound:
-        abort(404)
+        return allowed(act) or 0
     except Refused as error:
         explain(form, error, REFUSALS)
         return None
-    return 0 if done is None else done
 
 
 def _offer(form: GrantForm) -> None:

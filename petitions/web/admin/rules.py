@@ -18,7 +18,7 @@ from petitions import clock, presets
 from petitions.domain.rules import RuleSet
 from petitions.presets import BadRuleSet, Problem
 from petitions.services import reading, rulebooks
-from petitions.services.errors import Conflict, Forbidden, NotFound
+from petitions.services.errors import Conflict, NotFound
 from petitions.services.installing import FIRST_VERSION
 from petitions.services.rule_changes import changes
 from petitions.web import access, database
@@ -26,8 +26,9 @@ from petitions.web.account.pages import form_page
 from petitions.web.admin import folder
 from petitions.web.admin.access import administrators, is_administrator, readers
 from petitions.web.admin.blueprint import blueprint
-from petitions.web.admin.forms import REASON_LIMIT, explain, required_text
+from petitions.web.admin.forms import REASON_LIMIT, required_text
 from petitions.web.languages import current_language
+from petitions.web.refusing import allowed, explain
 from petitions.web.widgets import DateWidget, FileWidget, TextAreaWidget
 from petitions.wording.rule_places import place, told_differently
 from petitions.wording.rules import in_words
@@ -122,14 +123,13 @@ def publish_rules() -> Response:
     if checked.rule_set is None:
         abort(400)
     if form.validate_on_submit():
+        begins = _instant(form, checked.rule_set)
         try:
-            version = rulebooks.publish(
+            version = allowed(lambda: rulebooks.publish(
                 database.session(), checked.source, form.reason.data, clock.now(),
-                in_force_from=_instant(form, checked.rule_set), by=access.person().id,
-            )  # fmt: skip
+                in_force_from=begins, by=access.person().id,
+            ))  # fmt: skip
             return redirect(url_for("admin.rule_set", name=version.rule_set, published=1), 303)
-        except Forbidden:
-            abort(403)
         except Conflict as error:
             explain(form, error, REFUSALS)
     return _publish_page(form, checked.rule_set)

@@ -9,10 +9,11 @@ from petitions import clock
 from petitions.services import switching
 from petitions.web import access, database
 from petitions.web.account.pages import form_page
-from petitions.web.admin.access import administrators, allowed
+from petitions.web.admin.access import administrators
 from petitions.web.admin.blueprint import blueprint
 from petitions.web.admin.forms import SiteForm
 from petitions.web.languages import NAMES
+from petitions.web.refusing import allowed
 
 
 @blueprint.route("/site", methods=["GET", "POST"])

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from flask import abort
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -22,13 +20,12 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 
 from petitions.services.committees.discussions import COMMENT_LIMIT
-from petitions.services.errors import Conflict, Forbidden, NotFound, Refused
 from petitions.web.admin.committee_forms import words_field
-from petitions.web.admin.forms import explain, required_text
+from petitions.web.admin.forms import required_text
 from petitions.web.committee.forms import clock_field
 from petitions.web.forms import PlainText
 from petitions.web.keys import settings
-from petitions.web.languages import NAMES, current_language
+from petitions.web.languages import NAMES
 from petitions.web.widgets import (
     CheckboxWidget,
     CountedWidget,
@@ -38,7 +35,6 @@ from petitions.web.widgets import (
     TextWidget,
     choices,
 )
-from petitions.wording.refusals import refusal
 
 REASON_LIMIT = 500
 DISSENT_LIMIT = 10_000
@@ -66,38 +62,6 @@ def with_texts(
 def texts(form: FlaskForm, stem: str) -> dict[str, str]:
     """Return what was written in each language."""
     return {code: form[f"{stem}_{code}"].data or "" for code in settings().languages}
-
-
-def attempted(form: FlaskForm, act: Callable[[], object], fields: Mapping[str, str]) -> bool:
-    """Do what a service may refuse; False where it did, with the reason beside its field.
-
-    `fields` names the field of each code; one that is written in several languages by its stem.
-    """
-    try:
-        act()
-    except Forbidden:
-        abort(403)
-    except NotFound:
-        abort(404)
-    except (Refused, Conflict) as error:
-        lang = current_language()
-        missing = [code for code in error.codes if code in NAMES]
-        codes = [code for code in error.codes if code not in NAMES]
-        table = {
-            code: (_field(form, fields.get(code), missing), _sentence(code, lang)) for code in codes
-        }
-        explain(form, type(error)(*codes), table)
-        return False
-    return True
-
-
-def _field(form: FlaskForm, name: str | None, missing: list[str]) -> str | None:
-    language = missing[0] if missing else settings().languages[0]
-    return next((one for one in (f"{name}_{language}", name) if one and one in form), None)
-
-
-def _sentence(code: str, lang: str) -> str:
-    return gettext("Write the text.") if code == "text_missing" else refusal(code, lang)
 
 
 def moment_of(day: date, hours: str, zone: str) -> datetime:

@@ -17,10 +17,11 @@ from petitions.storage.tables import Committee, CommitteeAct, Petition
 from petitions.web import access, database
 from petitions.web.account.pages import form_page
 from petitions.web.committee import act_forms, case_parts, own, trace
-from petitions.web.committee.act_forms import attempted, moment_of, with_texts
+from petitions.web.committee.act_forms import moment_of, with_texts
 from petitions.web.committee.blueprint import blueprint
 from petitions.web.committees import in_reader_words, title_of
 from petitions.web.languages import current_language
+from petitions.web.refusing import attempted
 from petitions.web.widgets import choices
 from petitions.wording import committee_acts as wording
 

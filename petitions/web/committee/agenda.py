@@ -23,8 +23,9 @@ from petitions.web.account.pages import form_page
 from petitions.web.committee import own
 from petitions.web.committee.blueprint import blueprint
 from petitions.web.committee.forms import AgendaForm, MeetingForm, MinutesForm, StatusForm
-from petitions.web.committees import agenda_rows, in_reader_words, meeting_row, titles_of, tried
+from petitions.web.committees import agenda_rows, in_reader_words, meeting_row, titles_of
 from petitions.web.languages import NAMES, current_language
+from petitions.web.refusing import attempted
 from petitions.web.widgets import choices
 from petitions.wording import committees as wording
 
@@ -43,7 +44,7 @@ def plan_meeting(body_id: int) -> Response:
     mine, form = own.committee(body_id, for_clerk=True), MeetingForm()
     _offer_visibility(form)
     made: list[int] = []
-    if form.validate_on_submit() and tried(
+    if form.validate_on_submit() and attempted(
         form,
         lambda: made.append(
             service.plan(
@@ -64,7 +65,7 @@ def replan_meeting(meeting_id: int) -> Response:
     mine = own.meeting(meeting_id, for_clerk=True)
     form = MeetingForm(data=_planned(mine.meeting, mine.committee.zone))
     _offer_visibility(form)
-    if form.validate_on_submit() and tried(
+    if form.validate_on_submit() and attempted(
         form,
         lambda: service.replan(
             database.session(), access.person().id, meeting_id,
@@ -107,7 +108,7 @@ def meeting_status(meeting_id: int) -> Response:
         abort(404)
     form.status.choices = choices((status, names[status]) for status in possible)
     reasons = {code: form[f"reason_{code}"] for code in NAMES}
-    if form.validate_on_submit() and tried(
+    if form.validate_on_submit() and attempted(
         form,
         lambda: service.set_status(
             database.session(), access.person().id, meeting_id, form.status.data,
@@ -125,7 +126,7 @@ def put_on_agenda(meeting_id: int) -> Response:
     """Put a petition or other business on the agenda."""
     mine, form = own.meeting(meeting_id, for_clerk=True), AgendaForm()
     _offer_cases(form, mine)
-    if form.validate_on_submit() and tried(
+    if form.validate_on_submit() and attempted(
         form,
         lambda: service.put_on(
             database.session(), access.person().id, meeting_id, clock.now(),
@@ -162,7 +163,7 @@ def take_off_agenda(item_id: int) -> Response:
         abort(404)
     own.meeting(item.meeting_id, for_clerk=True)
     meeting_id = item.meeting_id
-    tried(
+    attempted(
         FlaskForm(),
         lambda: service.take_off(database.session(), access.person().id, item_id, clock.now()),
         {},
@@ -183,7 +184,7 @@ def attendance(meeting_id: int) -> Response:
     if form.validate_on_submit():
         said = {one.id: request.form.get(f"member-{one.id}", "") for one in seats}
         presences = {member: presence for member, presence in said.items() if presence}
-        if tried(
+        if attempted(
             form,
             lambda: service.mark_attendance(
                 session, access.person().id, meeting_id, presences, clock.now()
@@ -216,7 +217,7 @@ def write_minutes(meeting_id: int) -> Response:
     if not is_correction:
         del form.correction
     fields = {**FIELDS, "reason_missing": "correction"}
-    if form.validate_on_submit() and tried(
+    if form.validate_on_submit() and attempted(
         form,
         lambda: service.write_minutes(
             database.session(), access.person().id, meeting_id,

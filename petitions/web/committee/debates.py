@@ -18,10 +18,11 @@ from petitions.storage.tables import Debate
 from petitions.web import access, database
 from petitions.web.account.pages import form_page
 from petitions.web.committee import act_forms, own
-from petitions.web.committee.act_forms import PAPERS, attempted, moment_of, with_texts
+from petitions.web.committee.act_forms import PAPERS, moment_of, with_texts
 from petitions.web.committee.blueprint import blueprint
 from petitions.web.committees import title_of
 from petitions.web.languages import current_language
+from petitions.web.refusing import attempted
 from petitions.web.widgets import choices
 from petitions.wording import committee_acts as wording
 

@@ -22,11 +22,12 @@ from petitions.storage.tables import Discussion
 from petitions.web import access, database
 from petitions.web.account.pages import form_page
 from petitions.web.committee import act_forms, own, trace
-from petitions.web.committee.act_forms import attempted, with_texts
+from petitions.web.committee.act_forms import with_texts
 from petitions.web.committee.blueprint import blueprint
 from petitions.web.committees import in_reader_words, title_of
 from petitions.web.keys import settings
 from petitions.web.languages import current_language
+from petitions.web.refusing import attempted
 from petitions.wording import committee_acts as wording
 
 PAGE = 50

@@ -19,8 +19,9 @@ from petitions.web.account.pages import form_page
 from petitions.web.committee import case_parts, own
 from petitions.web.committee.blueprint import blueprint
 from petitions.web.committee.forms import FiledForm, InnerWhyForm, WhyForm
-from petitions.web.committees import item_rows, meeting_row, title_of, tried
+from petitions.web.committees import item_rows, meeting_row, title_of
 from petitions.web.languages import current_language
+from petitions.web.refusing import attempted
 from petitions.web.widgets import choices
 from petitions.wording import committees as wording
 
@@ -63,7 +64,7 @@ def file_item(case_id: int) -> Response:
     today = cases.today(mine.committee, mine.at)
     form = FiledForm(received_on=today, language=current_language())
     _offer(form)
-    if form.validate_on_submit() and tried(
+    if form.validate_on_submit() and attempted(
         form,
         lambda: filing.file_item(
             database.session(), access.person().id, case_id, _filed(form), clock.now(),
@@ -110,7 +111,7 @@ def publish_item(item_id: int) -> Response:
     mine, item = _own_item(item_id)
     form = InnerWhyForm()
     del form.reason
-    if form.validate_on_submit() and tried(
+    if form.validate_on_submit() and attempted(
         form,
         lambda: filing.publish_item(database.session(), access.person().id, item_id, clock.now()),
         FIELDS,
@@ -126,7 +127,7 @@ def withhold_item(item_id: int) -> Response:
     """Take a paper out of public sight."""
     mine, item = _own_item(item_id)
     form = WhyForm()
-    if form.validate_on_submit() and tried(
+    if form.validate_on_submit() and attempted(
         form,
         lambda: filing.withhold_item(
             database.session(), access.person().id, item_id, form.reason.data, clock.now()
@@ -142,7 +143,7 @@ def withhold_item(item_id: int) -> Response:
 def close_case(case_id: int) -> Response:
     """End the committee's work on a petition."""
     mine, form = own.case(case_id, for_clerk=True), InnerWhyForm()
-    if form.validate_on_submit() and tried(
+    if form.validate_on_submit() and attempted(
         form,
         lambda: cases.close(
             database.session(), access.person().id, case_id, form.reason.data, clock.now()
@@ -153,13 +154,13 @@ def close_case(case_id: int) -> Response:
     return form_page("committee/close_case.html", form, mine=mine, title=title_of(mine.petition))
 
 
-@blueprint.get("/documents/<number:document_id>")
+@blueprint.post("/documents/<number:document_id>")
 @access.signed_in
-def document(document_id: int) -> FlaskResponse:
-    """Hand a document to whoever may read it: the committee, or who handed it in."""
+def take_document(document_id: int) -> FlaskResponse:
+    """Hand a document to whoever may read it, on record: the committee, or who handed it in."""
+    session, reader = database.session(), access.person().id
     try:
-        found = filing.readable(database.session(), access.person().id, document_id, clock.now())
-        return uploads.download(found)
+        return uploads.download(filing.take_document(session, reader, document_id, clock.now()))
     except NotFound:
         abort(404)
 

@@ -16,11 +16,12 @@ from petitions.storage import petitions as petitions_store
 from petitions.web import access, database
 from petitions.web.account.pages import form_page
 from petitions.web.committee import act_forms, own
-from petitions.web.committee.act_forms import attempted, with_texts
+from petitions.web.committee.act_forms import with_texts
 from petitions.web.committee.blueprint import blueprint
 from petitions.web.committees import title_of
 from petitions.web.keys import settings
 from petitions.web.languages import current_language
+from petitions.web.refusing import attempted
 from petitions.web.widgets import choices
 from petitions.wording import committees as wording
 

@@ -24,9 +24,9 @@ from petitions.web.committees import (
     member_row,
     title_of,
     titles_of,
-    tried,
 )
 from petitions.web.languages import current_language
+from petitions.web.refusing import attempted
 from petitions.web.widgets import choices
 from petitions.wording import committees as wording
 from petitions.wording.names import said
@@ -80,7 +80,7 @@ def take_up(body_id: int) -> Response:
     """Put a petition before the committee of its own motion."""
     mine, form = own.committee(body_id, for_clerk=True), TakeUpForm()
     found: list[int] = []
-    if form.validate_on_submit() and tried(
+    if form.validate_on_submit() and attempted(
         form,
         lambda: found.append(
             cases.take_up(
@@ -102,7 +102,7 @@ def declare_conflict(case_id: int) -> Response:
     if not members:
         abort(403)
     form.member.choices = choices(members)
-    if form.validate_on_submit() and tried(
+    if form.validate_on_submit() and attempted(
         form,
         lambda: conflicts.declare_conflict(
             database.session(), access.person().id, case_id, form.reason.data,
@@ -124,7 +124,7 @@ def withdraw_conflict(case_id: int, member_id: int) -> Response:
     found = [one for _, one in store.conflicts(database.session(), case_id) if one.id == member_id]
     if not found or str(member_id) not in dict(_declaring(mine)):
         abort(404)
-    if form.validate_on_submit() and tried(
+    if form.validate_on_submit() and attempted(
         form,
         lambda: conflicts.withdraw_conflict(
             database.session(), access.person().id, case_id, member_id, form.reason.data,

@@ -16,7 +16,7 @@ from petitions.storage import committee_meetings
 from petitions.web import access, database
 from petitions.web.account.pages import form_page
 from petitions.web.committee import act_forms, own
-from petitions.web.committee.act_forms import attempted, with_texts
+from petitions.web.committee.act_forms import with_texts
 from petitions.web.committee.blueprint import blueprint
 from petitions.web.committee.forms import InnerWhyForm
 from petitions.web.committee.own_motion import OwnMotion, outvoted, own_motion
@@ -24,6 +24,7 @@ from petitions.web.committees import in_reader_words, title_of
 from petitions.web.formats import moment
 from petitions.web.keys import settings
 from petitions.web.languages import current_language
+from petitions.web.refusing import attempted
 from petitions.web.widgets import choices
 from petitions.wording import committee_acts as wording
 
@@ -112,7 +113,7 @@ def close_motion(motion_id: int) -> Response:
         heading=gettext("Close the vote"),
         intro=gettext(
             "For: %(for_)s. Against: %(against)s. Abstentions: %(abstained)s."
-            " Present: %(present)s of %(needed)s needed. The reasons are public.",
+            " Present: %(present)s; needed for a quorum: %(needed)s. The reasons are public.",
             for_=counted.votes_for, against=counted.against, abstained=counted.abstained,
             present=counted.present, needed=counted.needed,
         ),

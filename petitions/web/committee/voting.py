@@ -18,11 +18,11 @@ from petitions.storage.tables import CommitteeMember
 from petitions.web import access, database
 from petitions.web.account.pages import form_page
 from petitions.web.committee import act_forms, own, trace
-from petitions.web.committee.act_forms import attempted
 from petitions.web.committee.blueprint import blueprint
 from petitions.web.committee.own_motion import OwnMotion, members_of, outvoted, own_motion
 from petitions.web.committees import title_of
 from petitions.web.languages import current_language
+from petitions.web.refusing import attempted
 from petitions.web.widgets import choices
 from petitions.wording import committee_acts as wording
 from petitions.wording.refusals import refusal

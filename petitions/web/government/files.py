@@ -16,9 +16,10 @@ from petitions.web import access, database, uploads
 from petitions.web.account.pages import form_page
 from petitions.web.committee.files import FIELDS
 from petitions.web.committee.forms import ItemForm
-from petitions.web.committees import item_rows, title_of, tried
+from petitions.web.committees import item_rows, title_of
 from petitions.web.government.blueprint import blueprint
 from petitions.web.languages import current_language
+from petitions.web.refusing import attempted
 from petitions.web.widgets import choices
 from petitions.wording import committees as wording
 
@@ -54,7 +55,7 @@ def hand_in(petition_id: int, case_id: int) -> Response:
     form = ItemForm(language=lang)
     names = wording.item_names(lang)
     form.kind.choices = choices((kind, names[kind]) for kind in KINDS)
-    if form.validate_on_submit() and sender is not None and tried(
+    if form.validate_on_submit() and sender is not None and attempted(
         form,
         lambda: filing.file_from_body(
             session, access.person().id, case_id, own[0],

@@ -16,9 +16,10 @@ from petitions.web import access, database, uploads
 from petitions.web.account.pages import form_page
 from petitions.web.committee.files import FIELDS
 from petitions.web.committee.forms import ItemForm
-from petitions.web.committees import item_rows, title_of, tried
+from petitions.web.committees import item_rows, title_of
 from petitions.web.languages import current_language
 from petitions.web.petitioner.blueprint import blueprint
+from petitions.web.refusing import attempted
 from petitions.web.widgets import choices
 from petitions.wording import committees as wording
 
@@ -69,7 +70,7 @@ def hand_in(number: int, case_id: int) -> Response:
     form = ItemForm(language=current_language())
     names = wording.item_names(current_language())
     form.kind.choices = choices((kind, names[kind]) for kind in ("evidence", "correspondence"))
-    if form.validate_on_submit() and tried(
+    if form.validate_on_submit() and attempted(
         form,
         lambda: filing.file_from_petitioner(
             database.session(), access.person().id, case_id,

@@ -16,12 +16,12 @@ from petitions.storage.tables import CommitteeCase, Discussion, DiscussionCommen
 from petitions.web import access
 from petitions.web.account.pages import form_page
 from petitions.web.committee import act_forms, trace
-from petitions.web.committee.act_forms import attempted
 from petitions.web.committees import in_reader_words, title_of, titles_of
 from petitions.web.database import session
 from petitions.web.languages import current_language
 from petitions.web.public import blueprint, caching, committee_parts
 from petitions.web.public.cards import untitled
+from petitions.web.refusing import attempted
 
 PAGE = 50
 
