@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import abort, redirect, request
+from flask import redirect, request
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -14,7 +14,6 @@ from wtforms.validators import InputRequired, Length
 
 from petitions import clock
 from petitions.services import messaging, rulebooks
-from petitions.services.errors import Forbidden, Refused
 from petitions.storage import bodies
 from petitions.storage import petitions as store
 from petitions.storage.tables import Petition
@@ -22,8 +21,8 @@ from petitions.web import access, database
 from petitions.web.account.pages import form_page
 from petitions.web.forms import PlainText
 from petitions.web.languages import current_language
+from petitions.web.refusing import problem_of
 from petitions.web.widgets import CountedWidget
-from petitions.wording.refusals import refusal
 
 Write = Callable[..., None]
 
@@ -49,16 +48,12 @@ def conversation_page(
     """Show a conversation and take the next message; the caller has asked who may."""
     form, problem = MessageForm(), None
     if form.validate_on_submit():
-        try:
-            write(
-                database.session(), access.person().id, petition.id, body_id, form.text.data,
-                clock.now(),
-            )  # fmt: skip
+        problem = problem_of(lambda: write(
+            database.session(), access.person().id, petition.id, body_id, form.text.data,
+            clock.now(),
+        ))  # fmt: skip
+        if problem is None:
             return redirect(request.path, 303)
-        except Forbidden:
-            abort(403)
-        except Refused as refused:
-            problem = " ".join(refusal(code, current_language()) for code in refused.codes)
     texts = store.texts(database.session(), petition.id)
     text = texts.get(current_language()) or texts[petition.original_language]
     return form_page(

@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 
 from petitions import clock
 from petitions.services import duties, handling, reading
-from petitions.services.errors import Conflict, Refused
 from petitions.storage import answers, bodies
 from petitions.storage import duties as stored
 from petitions.storage import petitions as store
@@ -20,10 +19,9 @@ from petitions.web.admin.access import administrators, is_administrator, readers
 from petitions.web.admin.blueprint import blueprint
 from petitions.web.admin.forms import RouteForm
 from petitions.web.languages import current_language
-from petitions.web.refusing import allowed
+from petitions.web.refusing import problem_of
 from petitions.web.widgets import choices
 from petitions.wording.names import duty_name
-from petitions.wording.refusals import refusal
 
 PAGE = 50
 
@@ -61,14 +59,12 @@ def route(duty_id: int) -> Response:
     )
     problem = None
     if form.validate_on_submit():
-        try:
-            allowed(lambda: handling.route(
-                session, access.person().id, duty_id, int(form.body.data),
-                form.reason.data or "", clock.now(),
-            ))  # fmt: skip
+        problem = problem_of(lambda: handling.route(
+            session, access.person().id, duty_id, int(form.body.data),
+            form.reason.data or "", clock.now(),
+        ))  # fmt: skip
+        if problem is None:
             return redirect(url_for("admin.ownerless"), 303)
-        except (Refused, Conflict) as error:
-            problem = " ".join(refusal(code, lang) for code in error.codes)
     return form_page("admin/route.html", form, row=_told([(duty, petition)])[0], problem=problem)
 
 

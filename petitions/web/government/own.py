@@ -11,7 +11,6 @@ from petitions import clock
 from petitions.domain import law
 from petitions.domain.rules import RuleSet
 from petitions.services import duties, languages, rights
-from petitions.services.errors import Conflict, Forbidden, NotFound, Refused
 from petitions.services.rights import Matter, covers
 from petitions.storage import answers
 from petitions.storage import petitions as store
@@ -19,8 +18,7 @@ from petitions.storage.staff import Role
 from petitions.storage.tables import Duty, Petition
 from petitions.web import access, database
 from petitions.web.keys import settings
-from petitions.web.languages import NAMES, current_language
-from petitions.wording.refusals import refusal
+from petitions.web.refusing import problem_of
 
 ROLES = duties.OFFICERS
 officers = access.staff(*ROLES)
@@ -71,17 +69,8 @@ def required_languages(petition: Petition) -> tuple[str, ...]:
 
 
 def done(act: Callable[[], object], petition: Petition) -> str | None:
-    """Do something; return in words why it could not be done."""
-    try:
-        act()
-    except Forbidden:
-        abort(403)
-    except NotFound:
-        abort(404)
-    except (Refused, Conflict) as error:
-        lang, rules = current_language(), rule_set_of(petition)
-        return " ".join(refusal(code, lang, rules) for code in error.codes if code not in NAMES)
-    return None
+    """Do something; return in words why it could not be done, as the petition's rules say it."""
+    return problem_of(act, rule_set_of(petition))
 
 
 Answered = Response | str

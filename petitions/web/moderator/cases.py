@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from petitions import clock
 from petitions.services import reviewing, rulebooks
-from petitions.services.errors import Conflict, Forbidden, Refused
+from petitions.services.errors import Conflict, Forbidden
 from petitions.storage import answers, signature_sums
 from petitions.storage import petitions as store
 from petitions.web import access, database
@@ -23,7 +23,7 @@ from petitions.web.moderator.case_page import case_page
 from petitions.web.moderator.forms import ReasonForm
 from petitions.web.moderator.queue import PAGE
 from petitions.web.moderator.reach import moderators, petition_of_mine
-from petitions.wording.refusals import refusal
+from petitions.web.refusing import problem_of
 
 
 @blueprint.get("/cases/<number:number>")
@@ -66,13 +66,11 @@ def administer(number: int, verb: str) -> Response:
     problem = None
     if form.validate_on_submit():
         do = reviewing.take_down if verb == "remove" else reviewing.restore
-        try:
-            do(database.session(), access.person().id, number, form.reason.data, clock.now())
+        problem = problem_of(lambda: do(
+            database.session(), access.person().id, number, form.reason.data, clock.now()
+        ))  # fmt: skip
+        if problem is None:
             return redirect(url_for("moderator.case", number=number), 303)
-        except Forbidden:
-            abort(403)
-        except Refused as error:
-            problem = " ".join(refusal(c, current_language()) for c in error.codes)
     return form_page(
         "moderator/administer.html", form, petition=petition, verb=verb, problem=problem
     )

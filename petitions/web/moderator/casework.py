@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import abort, redirect, url_for
+from flask import redirect, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from petitions import clock
 from petitions.services import casework, rulebooks
-from petitions.services.errors import Conflict, Forbidden, NotFound, Refused
+from petitions.services.errors import Conflict, Refused
 from petitions.storage import cases
 from petitions.storage.tables import Petition
 from petitions.web import access, database
@@ -21,7 +21,8 @@ from petitions.web.moderator.case_page import case_page, offer_checks
 from petitions.web.moderator.cases import conflict
 from petitions.web.moderator.forms import ChecksForm, FlagForm, NoteForm, ParkForm, TagsForm
 from petitions.web.moderator.reach import moderators, petition_of_mine
-from petitions.wording.refusals import refusal
+from petitions.web.refusing import allowed
+from petitions.wording.refusals import refusal_text
 
 
 @blueprint.post("/cases/<number:number>/note")
@@ -89,14 +90,10 @@ def _do(petition: Petition, name: str, form: FlaskForm, act: Callable[[], None])
     if not form.validate_on_submit():
         return case_page(petition, **forms)
     try:
-        act()
-    except Forbidden:
-        abort(403)
-    except NotFound:
-        abort(404)
+        allowed(act)
     except Conflict as error:
         return case_page(petition, problem=conflict(error), **forms)
     except Refused as error:
-        sentences = " ".join(refusal(code, current_language()) for code in error.codes)
-        return case_page(petition, problem=sentences, **forms)
+        said = refusal_text(error.codes, current_language())
+        return case_page(petition, problem=said, **forms)
     return redirect(url_for("moderator.case", number=petition.id), 303)

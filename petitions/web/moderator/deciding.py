@@ -32,7 +32,7 @@ from petitions.web.moderator.deciding_form import (
 from petitions.web.moderator.forms import CorrectionForm, DecisionForm, LetterForm
 from petitions.web.moderator.reach import moderators, petition_of_mine
 from petitions.wording.names import reason_words, said
-from petitions.wording.refusals import refusal
+from petitions.wording.refusals import refusal_text
 
 
 @blueprint.post("/cases/<number:number>/decide")
@@ -58,7 +58,8 @@ def decide(number: int) -> Response:
     except Forbidden:
         abort(403)
     except Refused as error:
-        return case_page(petition, form=form, problem=_sentences(error, rule_set))
+        problem = refusal_text(error.codes, current_language(), rule_set)
+        return case_page(petition, form=form, problem=problem)
 
 
 def _as_it_was(petition: Petition, form: DecisionForm) -> Response:
@@ -121,10 +122,6 @@ def _title(petition: Petition, lang: str) -> str:
     return str((texts.get(lang) or texts[petition.original_language]).title)
 
 
-def _sentences(error: Refused, rule_set: RuleSet) -> str:
-    return " ".join(refusal(code, current_language(), rule_set) for code in error.codes)
-
-
 @blueprint.route("/cases/<number:number>/correct", methods=["GET", "POST"])
 @moderators
 def correct(number: int) -> Response:
@@ -151,7 +148,7 @@ def correct(number: int) -> Response:
         except Conflict as error:
             problem = conflict(error)
         except Refused as error:
-            problem = _sentences(error, rule_set)
+            problem = refusal_text(error.codes, lang, rule_set)
     return form_page(
         "moderator/correct.html", form, petition=petition, title=_title(petition, lang),
         problem=problem,

@@ -15,7 +15,7 @@ from petitions import clock
 from petitions.domain.life import Fact
 from petitions.domain.rules import RuleSet
 from petitions.services import invalidating, rulebooks
-from petitions.services.errors import Conflict, Forbidden, Refused
+from petitions.services.errors import Forbidden, Refused
 from petitions.services.invalidating import Found
 from petitions.services.reading import names_of
 from petitions.services.rights import Matter, covers
@@ -30,8 +30,9 @@ from petitions.web.languages import current_language
 from petitions.web.moderator.blueprint import blueprint
 from petitions.web.moderator.reach import moderators
 from petitions.web.moderator.signature_forms import InvalidationForm, SearchForm, UndoForm
+from petitions.web.refusing import problem_of
 from petitions.wording.facts import invalidation_reasons, sentence
-from petitions.wording.refusals import refusal
+from petitions.wording.refusals import refusal_sentences, refusal_text
 
 NETWORK = re.compile("[0-9a-f]{64}")
 _SALT = "signatures-found"
@@ -60,7 +61,8 @@ def search_signatures(number: int) -> Response:
     except Forbidden:
         abort(403)
     except Refused as error:
-        return _page(petition, rule_set, form, problem=_sentences(error, rule_set))
+        problem = refusal_text(error.codes, current_language(), rule_set)
+        return _page(petition, rule_set, form, problem=problem)
     order = _order_form()
     order.found.data = _seal(number, pattern, at)
     return _page(petition, rule_set, form, found=found, order=order)
@@ -97,7 +99,7 @@ def invalidate_signatures(number: int) -> Response:
     except Forbidden:
         abort(403)
     except Refused as error:
-        problem = _sentences(error, rule_set)
+        problem = refusal_text(error.codes, current_language(), rule_set)
         return _page(petition, rule_set, _search_form(petition, blank=True), problem=problem)
     return _page(petition, rule_set, _search_form(petition, blank=True), found=found, order=order)
 
@@ -112,16 +114,15 @@ def undo_invalidation(number: int) -> Response:
     petition, rule_set = _petition(row.petition_id)
     form, problem = UndoForm(), None
     if form.validate_on_submit():
-        try:
-            invalidating.undo(
+        problem = problem_of(
+            lambda: invalidating.undo(
                 database.session(), access.person().id, number, form.why.data, clock.now()
-            )
+            ),
+            rule_set,
+        )
+        if problem is None:
             back = url_for("moderator.signatures_of", number=petition.id)
             return redirect(f"{back}#orders", 303)
-        except Forbidden:
-            abort(403)
-        except (Conflict, Refused) as error:
-            problem = _sentences(error, rule_set)
     return form_page(
         "moderator/undo_invalidation.html", form, petition=petition, row=row, problem=problem
     )
@@ -175,11 +176,6 @@ def _serializer() -> URLSafeSerializer:
     return URLSafeSerializer(keys().derive(_SALT), salt=_SALT)
 
 
-def _sentences(error: Refused | Conflict, rule_set: RuleSet) -> str:
-    lang = current_language()
-    return " ".join(refusal(code, lang, rule_set) for code in error.codes)
-
-
 def _page(
     petition: Petition,
     rule_set: RuleSet,
@@ -206,7 +202,7 @@ def _page(
         title_language=text.language,
         zone=rule_set.calendar.zone,
         consequences=[_said(fact, rule_set, lang) for fact in consequences],
-        refusals=[refusal(code, lang, rule_set) for code in found.refusals] if found else [],
+        refusals=refusal_sentences(found.refusals, lang, rule_set) if found else [],
         orders=invalidations.of_petition(database.session(), petition.id),
         reasons=invalidation_reasons(lang),
     )

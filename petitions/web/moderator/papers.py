@@ -7,15 +7,13 @@ from werkzeug.wrappers import Response
 
 from petitions import clock
 from petitions.services import papers, rulebooks, tallying
-from petitions.services.errors import Forbidden, Refused
 from petitions.web import access, database, places
 from petitions.web.account.pages import form_page
 from petitions.web.keys import keys
-from petitions.web.languages import current_language
 from petitions.web.moderator.blueprint import blueprint
 from petitions.web.moderator.forms import PaperForm
 from petitions.web.moderator.reach import moderators, petition_of_mine
-from petitions.wording.refusals import refusal
+from petitions.web.refusing import problem_of
 
 
 @blueprint.route("/cases/<number:number>/paper", methods=["GET", "POST"])
@@ -31,14 +29,9 @@ def paper(number: int) -> Response:
     form.ask(places.choices(rule_set, petition.level) if by_place else [])
     problem = None
     if form.validate_on_submit():
-        try:
-            _enter(form, number)
+        problem = problem_of(lambda: _enter(form, number), rule_set)
+        if problem is None:
             return redirect(url_for("moderator.case", number=number), 303)
-        except Forbidden:
-            abort(403)
-        except Refused as error:
-            lang = current_language()
-            problem = " ".join(refusal(code, lang, rule_set) for code in error.codes)
     return form_page("moderator/paper.html", form, petition=petition, problem=problem)
 
 

@@ -23,7 +23,7 @@ from petitions.web.petitioner.blueprint import blueprint
 from petitions.web.petitioner.forms import ChooseForm, ConditionsForm
 from petitions.web.petitioner.steps import Step, creator, open_step, proof_of_petitioner
 from petitions.wording.names import said
-from petitions.wording.refusals import refusal
+from petitions.wording.refusals import refusal_sentences
 
 
 @blueprint.get("/create")
@@ -128,7 +128,7 @@ def conditions(draft_id: int) -> Response:
         if not refused:
             step.save(changed.answers)
             return step.go_on()
-        sentences = [refusal(code, current_language(), step.rules) for code in refused]
+        sentences = refusal_sentences(refused, current_language(), step.rules)
         return step.page(form, refused=sentences, refused_codes=refused)
     return step.page(form, refused=[], refused_codes=())
 

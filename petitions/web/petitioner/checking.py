@@ -19,7 +19,7 @@ from petitions.web.petitioner.blueprint import blueprint
 from petitions.web.petitioner.forms import AnswerForm
 from petitions.web.petitioner.steps import Step, creator, open_step
 from petitions.wording.names import field_label, said
-from petitions.wording.refusals import refusal
+from petitions.wording.refusals import refusal_sentences
 
 
 @blueprint.route("/create/<number:draft_id>/check", methods=["GET", "POST"])
@@ -41,7 +41,7 @@ def check(draft_id: int) -> Response:
         form,
         rows=_rows(step, lang),
         versions=_versions(step, lang),
-        refused=[refusal(code, lang, step.rules) for code in dict.fromkeys(refused)],
+        refused=refusal_sentences(dict.fromkeys(refused), lang, step.rules),
     )
 
 

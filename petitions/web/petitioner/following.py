@@ -26,7 +26,7 @@ from petitions.web.petitioner.blueprint import blueprint
 from petitions.web.petitioner.forms import DaysForm
 from petitions.wording.facts import sentence
 from petitions.wording.names import body_name, duty_name, reason_words
-from petitions.wording.refusals import refusal
+from petitions.wording.refusals import refusal_sentences
 
 # What has a button on the petitioner's page, in this order.
 BUTTONS = ("submit", "start", "send", "close", "withdraw")
@@ -97,7 +97,7 @@ def act(number: int, verb: str) -> Response | str:
             return redirect(url_for("petitioner.follow", number=number), 303)
         except Refused as error:
             refused = error.codes
-    sentences = [refusal(code, current_language()) for code in refused]
+    sentences = refusal_sentences(refused, current_language())
     return render_template(
         "petitioner/act.html", form=form, verb=verb, refused=sentences, petition=petition
     )

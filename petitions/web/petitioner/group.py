@@ -18,7 +18,7 @@ from petitions.web.petitioner.beginning import places_to_ask
 from petitions.web.petitioner.blueprint import blueprint
 from petitions.web.petitioner.forms import JoinForm
 from petitions.web.petitioner.steps import proof_of_petitioner
-from petitions.wording.refusals import refusal
+from petitions.wording.refusals import refusal_sentences
 
 
 @blueprint.route("/petitions/<number:number>/group/<token>", methods=["GET", "POST"])
@@ -63,7 +63,7 @@ def _page(
         rule_set=rule_set,
         has_joined=store.is_co_petitioner(session, number, access.person().id),
         is_own=petition.petitioner_id == access.person().id,
-        refused=[refusal(code, lang, rule_set) for code in refused],
+        refused=refusal_sentences(refused, lang, rule_set),
         needs_proof="identity_too_low" in refused or "status_not_accepted" in refused,
         here=request.path,
     )

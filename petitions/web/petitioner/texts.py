@@ -21,7 +21,7 @@ from petitions.web.petitioner.blueprint import blueprint
 from petitions.web.petitioner.forms import TagsForm, text_form
 from petitions.web.petitioner.steps import Step, open_step
 from petitions.wording.names import field_label, said
-from petitions.wording.refusals import refusal
+from petitions.wording.refusals import refusal_sentences
 
 SIMILAR_SHOWN = 5
 
@@ -127,7 +127,7 @@ def tags(draft_id: int) -> Response:
 def _judge_tags(form: TagsForm, step: Step, chosen: tuple[str, ...], listed: bool) -> bool:
     codes = objections(step.rules.content, None, chosen, None, None)
     field = form.tags if listed else form.words
-    field.errors = [refusal(code, current_language(), step.rules) for code in codes]
+    field.errors = refusal_sentences(codes, current_language(), step.rules)
     return not codes
 
 

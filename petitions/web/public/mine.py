@@ -16,7 +16,7 @@ from petitions.web.languages import current_language
 from petitions.web.public import blueprint
 from petitions.web.public.petition import heading
 from petitions.web.public.signing_forms import ButtonForm
-from petitions.wording.refusals import refusal
+from petitions.wording.refusals import refusal_sentences
 
 
 @blueprint.get("/signatures/<token>/thanks")
@@ -44,7 +44,7 @@ def withdraw_signature(token: str) -> Response:
             raise Refused("not_possible")
         signing.withdraw(session(), keys(), mine.signature_id, clock.now())
     except Refused as refused:
-        said = [refusal(code, current_language()) for code in refused.codes]
+        said = refusal_sentences(refused.codes, current_language())
         return _page("public/my_signature.html", token, status=409, problems=said)
     return redirect(url_for("public.my_signature_page", token=token), 303)
 

@@ -29,7 +29,7 @@ from petitions.web.public import blueprint, caching, eligibility
 from petitions.web.public.petition import heading
 from petitions.web.public.signing_forms import ButtonForm, SignForm, build, signing_of
 from petitions.wording import names
-from petitions.wording.refusals import refusal
+from petitions.wording.refusals import refusal_sentences
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def _accepted(form: SignForm, asked: Asked, act: Callable[[], object]) -> bool:
         act()
     except Refused as refused:
         rule_set = asked.view.rule_set
-        said = [refusal(code, current_language(), rule_set) for code in refused.codes]
+        said = refusal_sentences(refused.codes, current_language(), rule_set)
         form.form_errors = [*form.form_errors, *said]
         return False
     return True
@@ -191,7 +191,7 @@ def _not_counted(token: str, refused: Refused, at: datetime) -> Response:
     typed, view, text = _typed(token, at)
     page = render_template(
         "public/not_counted.html", number=typed.petition_id, title=heading(view, text),
-        reasons=[refusal(code, current_language(), view.rule_set) for code in refused.codes],
+        reasons=refusal_sentences(refused.codes, current_language(), view.rule_set),
     )  # fmt: skip
     return make_response(page, 409)
 
