@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DateField,
     EmailField,
     PasswordField,
     RadioField,
@@ -22,12 +21,12 @@ from wtforms.validators import InputRequired
 
 from config import Settings
 from petitions.web import access
+from petitions.web.fields import DayField
 from petitions.web.languages import NAMES
 from petitions.web.widgets import (
     CheckboxesWidget,
     CheckboxWidget,
     CountedWidget,
-    DateWidget,
     PasswordWidget,
     RadiosWidget,
     SelectWidget,
@@ -59,7 +58,7 @@ class GalleryForm(FlaskForm):
     some = SelectMultipleField(
         lazy_gettext("Topics"), REQUIRED, choices=LANGUAGES, widget=CheckboxesWidget()
     )
-    born = DateField(lazy_gettext("Day"), REQUIRED, format="%d %m %Y", widget=DateWidget())
+    born = DayField(lazy_gettext("Day"), REQUIRED)
     agree = BooleanField(lazy_gettext("Continue"), REQUIRED, widget=CheckboxWidget())
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
-    DateField,
     EmailField,
-    IntegerField,
     RadioField,
     SelectField,
     StringField,
@@ -19,10 +17,10 @@ from petitions.services.accounts import MAX_NAME
 from petitions.services.addresses import MAX_LENGTH as MAX_EMAIL
 from petitions.services.committees.membership import TEXT_LIMIT
 from petitions.web.admin.forms import REASON_LIMIT, required_text
+from petitions.web.fields import DayField, WholeNumberField
 from petitions.web.forms import Between, PlainText
 from petitions.web.languages import NAMES
 from petitions.web.widgets import (
-    DateWidget,
     RadiosWidget,
     SelectWidget,
     TextAreaWidget,
@@ -52,8 +50,8 @@ def long_field(label: object, limit: int, rows: int = 4) -> TextAreaField:
     )
 
 
-def _number(label: object, hint: object) -> IntegerField:
-    return IntegerField(
+def _number(label: object, hint: object) -> WholeNumberField:
+    return WholeNumberField(
         label,
         description=hint,
         validators=[
@@ -64,10 +62,8 @@ def _number(label: object, hint: object) -> IntegerField:
     )
 
 
-def _day(label: object, hint: object, *validators: object) -> DateField:
-    return DateField(
-        label, description=hint, format="%d %m %Y", validators=list(validators), widget=DateWidget()
-    )
+def _day(label: object, hint: object, *validators: object) -> DayField:
+    return DayField(label, description=hint, validators=list(validators))
 
 
 class CommitteeForm(FlaskForm):

@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DateField,
     EmailField,
     FileField,
     RadioField,
@@ -23,13 +22,13 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp, Validati
 from petitions.services.accounts import MAX_NAME
 from petitions.services.addresses import MAX_LENGTH as MAX_EMAIL
 from petitions.web.admin.access import Pair
+from petitions.web.fields import DayField
 from petitions.web.forms import PlainText
 from petitions.web.languages import NAMES
 from petitions.web.widgets import (
     CheckboxesWidget,
     CheckboxWidget,
     CountedWidget,
-    DateWidget,
     FileWidget,
     RadiosWidget,
     SelectWidget,
@@ -177,11 +176,9 @@ class TableForm(FlaskForm):
 class DayForm(FlaskForm):
     """A day off, or a weekend day that is worked."""
 
-    day = DateField(
+    day = DayField(
         _l("Day"),
-        format="%d %m %Y",
         validators=[InputRequired(_l("Enter the day."))],
-        widget=DateWidget(),
     )
     is_workday = RadioField(
         _l("What it is"),
@@ -203,17 +200,13 @@ class OccasionForm(FlaskForm):
         _l("What happens"), validators=[InputRequired(_l("Choose one of the answers."))],
         widget=RadiosWidget(),
     )  # fmt: skip
-    day = DateField(
+    day = DayField(
         _l("Day, or the first day of a pause"),
-        format="%d %m %Y",
         validators=[InputRequired(_l("Enter the day."))],
-        widget=DateWidget(),
     )
-    until = DateField(
+    until = DayField(
         _l("For a pause: the day on which collection goes on, if it is known"),
-        format="%d %m %Y",
         validators=[Optional()],
-        widget=DateWidget(),
     )
     source = required_text(
         _l("Source"),

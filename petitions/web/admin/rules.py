@@ -11,7 +11,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import DateField, FileField, HiddenField, TextAreaField
+from wtforms import FileField, HiddenField, TextAreaField
 from wtforms.validators import InputRequired
 
 from petitions import clock, presets
@@ -27,9 +27,10 @@ from petitions.web.admin import folder
 from petitions.web.admin.access import administrators, is_administrator, readers
 from petitions.web.admin.blueprint import blueprint
 from petitions.web.admin.forms import REASON_LIMIT, required_text
+from petitions.web.fields import DayField
 from petitions.web.languages import current_language
 from petitions.web.refusing import allowed, explain
-from petitions.web.widgets import DateWidget, FileWidget, TextAreaWidget
+from petitions.web.widgets import FileWidget, TextAreaWidget
 from petitions.wording.rule_places import place, told_differently
 from petitions.wording.rules import in_words
 
@@ -50,12 +51,10 @@ class PublishForm(FlaskForm):
     """From when a checked text is in force, and why."""
 
     source = HiddenField()
-    day = DateField(
+    day = DayField(
         _l("In force from"),
-        format="%d %m %Y",
         description=_l("New petitions run under it from this day; running ones keep their rules."),
         validators=[InputRequired(_l("Enter the day."))],
-        widget=DateWidget(),
     )
     reason = required_text(
         _l("Reason"), _l("Give a reason."), REASON_LIMIT,

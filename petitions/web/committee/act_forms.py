@@ -10,7 +10,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DateField,
     EmailField,
     RadioField,
     SelectField,
@@ -23,13 +22,13 @@ from petitions.services.committees.discussions import COMMENT_LIMIT
 from petitions.web.admin.committee_forms import words_field
 from petitions.web.admin.forms import required_text
 from petitions.web.committee.forms import clock_field
+from petitions.web.fields import DayField
 from petitions.web.forms import PlainText
 from petitions.web.keys import settings
 from petitions.web.languages import NAMES
 from petitions.web.widgets import (
     CheckboxWidget,
     CountedWidget,
-    DateWidget,
     RadiosWidget,
     SelectWidget,
     TextWidget,
@@ -70,10 +69,8 @@ def moment_of(day: date, hours: str, zone: str) -> datetime:
     return datetime.combine(day, time(int(hour), int(minute)), ZoneInfo(zone))
 
 
-def _day(label: object, hint: object = "", *validators: object) -> DateField:
-    return DateField(
-        label, description=hint, format="%d %m %Y", validators=list(validators), widget=DateWidget()
-    )
+def _day(label: object, hint: object = "", *validators: object) -> DayField:
+    return DayField(label, description=hint, validators=list(validators))
 
 
 def _link(label: object, hint: object = "") -> URLField:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
-    DateField,
-    IntegerField,
     MultipleFileField,
     RadioField,
     SelectField,
@@ -21,11 +19,11 @@ from petitions.services.committees.agenda import TITLE_LIMIT as MEETING_TITLE
 from petitions.services.committees.filing import TEXT_LIMIT, TITLE_LIMIT
 from petitions.web.admin.committee_forms import long_field, words_field
 from petitions.web.admin.forms import required_text
+from petitions.web.fields import DayField, WholeNumberField
 from petitions.web.forms import Between, PlainText
 from petitions.web.languages import NAMES
 from petitions.web.widgets import (
     CountedWidget,
-    DateWidget,
     FileWidget,
     RadiosWidget,
     SelectWidget,
@@ -73,9 +71,9 @@ class FiledForm(ItemForm):
 
     source = RadioField(_l("From whom"), default="committee", widget=RadiosWidget())
     sender = words_field(_l("Name of the sender, as everybody may read it"))
-    received_on = DateField(
-        _l("Day it came"), format="%d %m %Y",
-        validators=[InputRequired(_l("Enter the day."))], widget=DateWidget(),
+    received_on = DayField(
+        _l("Day it came"),
+        validators=[InputRequired(_l("Enter the day."))],
     )  # fmt: skip
     visibility = RadioField(_l("Who may read it"), default="by_rules", widget=RadiosWidget())
 
@@ -115,7 +113,7 @@ class ConflictForm(FlaskForm):
 class TakeUpForm(FlaskForm):
     """A petition that the committee takes up of its own motion."""
 
-    number = IntegerField(
+    number = WholeNumberField(
         _l("Number of the petition"),
         validators=[
             InputRequired(_l("Enter the number of the petition.")),
@@ -138,9 +136,8 @@ def clock_field(label: object, hint: object, *validators: object) -> StringField
 class MeetingForm(FlaskForm):
     """When and where a committee meets."""
 
-    day = DateField(
-        _l("Day"), format="%d %m %Y", validators=[InputRequired(_l("Enter the day."))],
-        widget=DateWidget(),
+    day = DayField(
+        _l("Day"), validators=[InputRequired(_l("Enter the day."))],
     )  # fmt: skip
     begins = clock_field(_l("Begins at"), "", InputRequired(_l("Enter a time such as 15:30.")))
     ends = clock_field(_l("Ends at"), _l("Empty where it is not known."), Optional())

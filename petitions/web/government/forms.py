@@ -9,16 +9,16 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from petitions.services.handling import COMMENT_LIMIT
 from petitions.services.prepared import SUMMARY_LIMIT, TEXT_LIMIT
 from petitions.services.promising import TEXT_LIMIT as PROMISE_LIMIT
+from petitions.web.fields import DayField
 from petitions.web.forms import PlainText
 from petitions.web.widgets import (
     CountedWidget,
-    DateWidget,
     RadiosWidget,
     SelectWidget,
     TextAreaWidget,
@@ -30,11 +30,9 @@ from petitions.web.widgets import (
 class MomentForm(FlaskForm):
     """When something is to be published: at once, or on a day at an hour."""
 
-    publish_on = DateField(
+    publish_on = DayField(
         _l("Publish on (leave empty to publish at once)"),
-        format="%d %m %Y",
         validators=[Optional()],
-        widget=DateWidget(),
     )
     publish_time = StringField(
         _l("At what time, for example 09:30 (midnight if left empty)"),
@@ -110,11 +108,9 @@ def _text(limit: int) -> list[object]:
 class PromiseForm(FlaskForm):
     """What is promised in several languages side by side, and by which day."""
 
-    due_on = DateField(
+    due_on = DayField(
         _l("By which day"),
-        format="%d %m %Y",
         validators=[InputRequired(_l("Enter the day."))],
-        widget=DateWidget(),
     )
 
 

@@ -8,8 +8,6 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
-    DateField,
-    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -24,10 +22,10 @@ from wtforms.validators import (
     ValidationError,
 )
 
+from petitions.web.fields import DayField, WholeNumberField
 from petitions.web.forms import Between, PlainText
 from petitions.web.widgets import (
     CheckboxesWidget,
-    DateWidget,
     RadiosWidget,
     SelectWidget,
     TextAreaWidget,
@@ -157,10 +155,9 @@ class FlagForm(FlaskForm):
 class ParkForm(FlagForm):
     """Until which day a case is put aside, and why."""
 
-    until = DateField(
-        _l("On which day does it come back?"), format="%d %m %Y",
+    until = DayField(
+        _l("On which day does it come back?"),
         validators=[InputRequired(_l("Enter the day on which the case comes back."))],
-        widget=DateWidget(),
     )  # fmt: skip
 
 
@@ -182,7 +179,7 @@ class CorrectionForm(FlaskForm):
 class VerificationForm(FlaskForm):
     """The verifier's result: one total, or a number for each territory where the rules need it."""
 
-    valid = IntegerField(
+    valid = WholeNumberField(
         _l("Valid signatures in all"),
         validators=[
             InputRequired(_l("Enter a whole number.")),
@@ -219,7 +216,7 @@ class VerificationForm(FlaskForm):
 class PaperForm(FlaskForm):
     """A batch of signatures on paper: how many, where from, who counted them."""
 
-    count = IntegerField(
+    count = WholeNumberField(
         _l("How many valid signatures"),
         validators=[
             InputRequired(_l("Enter a whole number.")),

@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DateField,
     Field,
     RadioField,
     SelectField,
@@ -23,12 +22,12 @@ from petitions.domain import rules
 from petitions.domain.admissibility import measure
 from petitions.domain.rules import RuleSet
 from petitions.services.drafting import line_breaks
+from petitions.web.fields import DayField
 from petitions.web.forms import PlainText
 from petitions.web.widgets import (
     CheckboxesWidget,
     CheckboxWidget,
     CountedWidget,
-    DateWidget,
     RadiosWidget,
     SelectWidget,
     TextAreaWidget,
@@ -119,13 +118,12 @@ class AnswerForm(FlaskForm):
 class DaysForm(FlaskForm):
     """Days that the petitioner may choose; left empty, the rules decide or ask for them."""
 
-    on = DateField(
-        _l("On which day, if you choose one"), format="%d %m %Y", validators=[Optional()],
-        widget=DateWidget(),
+    on = DayField(
+        _l("On which day, if you choose one"), validators=[Optional()],
     )  # fmt: skip
-    until = DateField(
-        _l("Until which day signatures are collected, if you choose one"), format="%d %m %Y",
-        validators=[Optional()], widget=DateWidget(),
+    until = DayField(
+        _l("Until which day signatures are collected, if you choose one"),
+        validators=[Optional()],
     )  # fmt: skip
 
 
