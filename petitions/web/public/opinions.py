@@ -2,42 +2,31 @@
 
 from __future__ import annotations
 
-from flask import redirect, render_template, url_for
+from flask import render_template, url_for
 from werkzeug.wrappers import Response
 
 from petitions import clock
 from petitions.services import reading, surveying
-from petitions.services.errors import Refused
 from petitions.web import access, limits
-from petitions.web.account.pages import form_page
 from petitions.web.database import session
 from petitions.web.keys import keys
 from petitions.web.languages import current_language
-from petitions.web.opinion_forms import opinion_form
+from petitions.web.opinions import opinion_page
 from petitions.web.public import blueprint
-from petitions.wording.refusals import refusal
 
 
 @blueprint.route("/signatures/<token>/answers/<number:duty_id>", methods=["GET", "POST"])
 @access.anyone
 def opinion(token: str, duty_id: int) -> Response:
     """Ask one question about an answer; what is said may be changed until the question closes."""
-    at, lang = clock.now(), current_language()
-    question = surveying.asked(session(), keys(), token, duty_id, at)
-    form, problem = opinion_form(question), None
-    if form.validate_on_submit():
+    at = clock.now()
+
+    def say(choice: str, words: str) -> None:
         limits.check("link")
-        try:
-            surveying.say(
-                session(), keys(), token, duty_id, form.choice.data, form.words.data or "", lang, at
-            )
-            return redirect(url_for("public.opinion_said", number=question.petition_id), 303)
-        except Refused as refused:
-            problem = " ".join(refusal(code, lang) for code in refused.codes)
-    return form_page(
-        "public/opinion.html", form, question=question, problem=problem,
-        petition_url=url_for("public.petition_page", number=question.petition_id),
-    )  # fmt: skip
+        surveying.say(session(), keys(), token, duty_id, choice, words, current_language(), at)
+
+    question = surveying.asked(session(), keys(), token, duty_id, at)
+    return opinion_page(question, say, url_for("public.opinion_said", number=question.petition_id))
 
 
 @blueprint.get("/petitions/<number:number>/opinion-said")
