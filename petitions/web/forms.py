@@ -15,7 +15,7 @@ from wtforms.i18n import messages_path
 from wtforms.validators import ValidationError
 
 from config import Settings
-from petitions.web.languages import current_language
+from petitions.web.languages import NAMES, current_language
 
 csrf = CSRFProtect()
 
@@ -45,6 +45,12 @@ class QuickMeta(FlaskForm.Meta):
 @lru_cache
 def _words_of_the_library(language: str) -> NullTranslations:
     return Translations.load(messages_path(), [language], domain="wtforms")
+
+
+def texts_of(form: FlaskForm, stem: str) -> dict[str, str]:
+    """Return what was written in each language: in the fields `stem`_kk, `stem`_ru …"""
+    fields = {code: f"{stem}_{code}" for code in NAMES}
+    return {code: form[name].data or "" for code, name in fields.items() if name in form}
 
 
 class PlainText:

@@ -21,6 +21,7 @@ from petitions.web.admin.access import administrators, is_administrator, readers
 from petitions.web.admin.blueprint import blueprint
 from petitions.web.admin.committee_forms import CommitteeForm, EndSeatForm, SeatForm
 from petitions.web.committees import in_reader_words, member_row
+from petitions.web.forms import texts_of
 from petitions.web.languages import NAMES, current_language
 from petitions.web.refusing import attempted
 from petitions.web.widgets import choices
@@ -172,7 +173,7 @@ def _values(form: CommitteeForm) -> CommitteeValues:
         rules_body=form.rules_body.data or None,
         size=form.size.data,
         quorum=form.quorum.data,
-        about={code: form[f"about_{code}"].data or "" for code in NAMES},
+        about=texts_of(form, "about"),
     )
 
 
@@ -195,18 +196,14 @@ def _seat_form(committee: Committee) -> SeatForm:
 
 
 def _seat(form: SeatForm) -> Seat:
-    def words(what: str) -> dict[str, str]:
-        fields = {code: f"{what}_{code}" for code in NAMES}
-        return {code: form[name].data or "" for code, name in fields.items() if name in form}
-
     return Seat(
         seat=form.seat.data,
         name=form.name.data,
         from_on=form.from_on.data,
         until_on=form.until_on.data,
-        party=words("party"),
-        constituency=words("constituency"),
-        represents=words("represents"),
+        party=texts_of(form, "party"),
+        constituency=texts_of(form, "constituency"),
+        represents=texts_of(form, "represents"),
         substitute_for=int(form.substitute_for.data) if form.substitute_for.data else None,
         email=form.email.data.strip() or None,
         language=form.language.data,

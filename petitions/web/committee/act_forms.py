@@ -58,11 +58,6 @@ def with_texts(
     return made
 
 
-def texts(form: FlaskForm, stem: str) -> dict[str, str]:
-    """Return what was written in each language."""
-    return {code: form[f"{stem}_{code}"].data or "" for code in settings().languages}
-
-
 def moment_of(day: date, hours: str, zone: str) -> datetime:
     """Return the instant of a day and an hour as they are written in a zone."""
     hour, minute = hours.replace(".", ":").split(":")

@@ -20,6 +20,7 @@ from petitions.web.committee import act_forms, case_parts, own, trace
 from petitions.web.committee.act_forms import moment_of, with_texts
 from petitions.web.committee.blueprint import blueprint
 from petitions.web.committees import in_reader_words, title_of
+from petitions.web.forms import texts_of
 from petitions.web.languages import current_language
 from petitions.web.refusing import attempted
 from petitions.web.widgets import choices
@@ -99,7 +100,7 @@ def _said(form: FlaskForm, mine: own.OwnCase) -> Said:
     if "day" in form:
         starts_at = moment_of(form.day.data, form.begins.data, mine.committee.zone)
     return Said(
-        texts=act_forms.texts(form, "text"),
+        texts=texts_of(form, "text"),
         to_body=int(value("body")) if value("body") else None,
         until=form.until.data if "until" in form else None,
         starts_at=starts_at,

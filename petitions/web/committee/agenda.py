@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,10 +20,12 @@ from petitions.storage.tables import CommitteeMeeting
 from petitions.web import access, database
 from petitions.web.account.pages import form_page
 from petitions.web.committee import own
+from petitions.web.committee.act_forms import moment_of
 from petitions.web.committee.blueprint import blueprint
 from petitions.web.committee.forms import AgendaForm, MeetingForm, MinutesForm, StatusForm
 from petitions.web.committees import agenda_rows, in_reader_words, meeting_row, titles_of
-from petitions.web.languages import NAMES, current_language
+from petitions.web.forms import texts_of
+from petitions.web.languages import current_language
 from petitions.web.refusing import attempted
 from petitions.web.widgets import choices
 from petitions.wording import committees as wording
@@ -55,7 +56,7 @@ def plan_meeting(body_id: int) -> Response:
         FIELDS,
     ):  # fmt: skip
         return redirect(url_for("committee.meeting", meeting_id=made[0]), 303)
-    return form_page("committee/plan_meeting.html", form, mine=mine)
+    return form_page("committee/plan_meeting.html", form, mine=mine, is_planned=False)
 
 
 @blueprint.route("/meetings/<number:meeting_id>/plan", methods=["GET", "POST"])
@@ -74,7 +75,7 @@ def replan_meeting(meeting_id: int) -> Response:
         FIELDS,
     ):  # fmt: skip
         return redirect(url_for("committee.meeting", meeting_id=meeting_id), 303)
-    return form_page("committee/replan_meeting.html", form, mine=mine)
+    return form_page("committee/plan_meeting.html", form, mine=mine, is_planned=True)
 
 
 @blueprint.get("/meetings/<number:meeting_id>")
@@ -107,12 +108,11 @@ def meeting_status(meeting_id: int) -> Response:
     if not possible:
         abort(404)
     form.status.choices = choices((status, names[status]) for status in possible)
-    reasons = {code: form[f"reason_{code}"] for code in NAMES}
     if form.validate_on_submit() and attempted(
         form,
         lambda: service.set_status(
             database.session(), access.person().id, meeting_id, form.status.data,
-            {code: field.data or "" for code, field in reasons.items()}, clock.now(),
+            texts_of(form, "reason"), clock.now(),
         ),
         FIELDS,
     ):  # fmt: skip
@@ -131,7 +131,7 @@ def put_on_agenda(meeting_id: int) -> Response:
         lambda: service.put_on(
             database.session(), access.person().id, meeting_id, clock.now(),
             case_id=int(form.case.data) if form.case.data else None,
-            title={code: form[f"title_{code}"].data or "" for code in NAMES},
+            title=texts_of(form, "title"),
             visibility=form.visibility.data,
         ),
         FIELDS,
@@ -221,7 +221,7 @@ def write_minutes(meeting_id: int) -> Response:
         form,
         lambda: service.write_minutes(
             database.session(), access.person().id, meeting_id,
-            {code: form[f"text_{code}"].data or "" for code in NAMES}, clock.now(),
+            texts_of(form, "text"), clock.now(),
             publish=request.form.get("then") != "draft",
             correction=form.correction.data or "" if is_correction else "",
         ),
@@ -239,18 +239,13 @@ def _offer_visibility(form: FlaskForm) -> None:
 
 def _plan(form: MeetingForm, zone: str) -> Plan:
     return Plan(
-        starts_at=_moment(form.day.data, form.begins.data, zone),
-        ends_at=_moment(form.day.data, form.ends.data, zone) if form.ends.data else None,
-        title={code: form[f"title_{code}"].data or "" for code in NAMES},
-        place={code: form[f"place_{code}"].data or "" for code in NAMES},
+        starts_at=moment_of(form.day.data, form.begins.data, zone),
+        ends_at=moment_of(form.day.data, form.ends.data, zone) if form.ends.data else None,
+        title=texts_of(form, "title"),
+        place=texts_of(form, "place"),
         link=(form.link.data or "").strip() or None,
         visibility=form.visibility.data,
     )
-
-
-def _moment(day: date, hours: str, zone: str) -> datetime:
-    hour, minute = hours.replace(".", ":").split(":")
-    return datetime.combine(day, time(int(hour), int(minute)), ZoneInfo(zone))
 
 
 def _planned(meeting: CommitteeMeeting, zone: str) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from petitions.web.committee import act_forms, own
 from petitions.web.committee.act_forms import PAPERS, moment_of, with_texts
 from petitions.web.committee.blueprint import blueprint
 from petitions.web.committees import title_of
+from petitions.web.forms import texts_of
 from petitions.web.languages import current_language
 from petitions.web.refusing import attempted
 from petitions.web.widgets import choices
@@ -88,7 +89,7 @@ def hold_debate(debate_id: int) -> Response:
     form = with_texts(act_forms.RecordsForm, "outcome", label, texts.LIMIT)()
 
     def act() -> None:
-        held = _held(form, act_forms.texts(form, "outcome"))
+        held = _held(form, texts_of(form, "outcome"))
         debates.hold(database.session(), access.person().id, debate_id, held, clock.now())
 
     heading = gettext("It was held")
@@ -107,7 +108,7 @@ def cancel_debate(debate_id: int) -> Response:
 
     def act() -> None:
         debates.cancel(
-            database.session(), access.person().id, debate_id, act_forms.texts(form, "reason"),
+            database.session(), access.person().id, debate_id, texts_of(form, "reason"),
             clock.now(), for_good=bool(form.for_good.data),
         )  # fmt: skip
 
@@ -149,7 +150,7 @@ def _planned(form: FlaskForm, mine: own.OwnCase, kind: str | None = None) -> Pla
     return Planned(
         kind=kind or form.kind.data,
         starts_at=moment_of(form.day.data, form.begins.data, mine.committee.zone),
-        place=act_forms.texts(form, "place"),
+        place=texts_of(form, "place"),
         link=form.link.data,
     )
 

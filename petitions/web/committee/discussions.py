@@ -25,6 +25,7 @@ from petitions.web.committee import act_forms, own, trace
 from petitions.web.committee.act_forms import with_texts
 from petitions.web.committee.blueprint import blueprint
 from petitions.web.committees import in_reader_words, title_of
+from petitions.web.forms import texts_of
 from petitions.web.keys import settings
 from petitions.web.languages import current_language
 from petitions.web.refusing import attempted
@@ -48,7 +49,7 @@ def open_discussion(case_id: int) -> Response:
             discussions.open_discussion(
                 database.session(), access.person().id, case_id,
                 Draft(
-                    act_forms.texts(form, "text"), _end_of(form.until.data, mine.committee.zone)
+                    texts_of(form, "text"), _end_of(form.until.data, mine.committee.zone)
                 ),
                 clock.now(), site=settings().languages,
             )
@@ -84,7 +85,7 @@ def discussion(discussion_id: int) -> Response:
         form,
         lambda: discussions.reply(
             database.session(), access.person().id, discussion_id, chosen,
-            act_forms.texts(form, "text"), clock.now(), site=settings().languages,
+            texts_of(form, "text"), clock.now(), site=settings().languages,
         ),
         FIELDS,
     ):  # fmt: skip
@@ -146,7 +147,7 @@ def conclude_discussion(discussion_id: int) -> Response:
     if form.validate_on_submit() and attempted(
         form,
         lambda: discussions.conclude(
-            database.session(), access.person().id, discussion_id, act_forms.texts(form, "text"),
+            database.session(), access.person().id, discussion_id, texts_of(form, "text"),
             clock.now(), site=settings().languages,
         ),
         FIELDS,
@@ -183,7 +184,7 @@ def state_decision(discussion_id: int) -> Response:
     if form.validate_on_submit() and attempted(
         form,
         lambda: discussions.state(
-            database.session(), access.person().id, discussion_id, act_forms.texts(form, "text"),
+            database.session(), access.person().id, discussion_id, texts_of(form, "text"),
             form.link.data, clock.now(), site=settings().languages,
         ),
         fields,

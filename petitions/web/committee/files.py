@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response as FlaskResponse
 from flask import abort, redirect, render_template, url_for
 from flask_babel import gettext
+from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from petitions import clock
@@ -16,9 +17,10 @@ from petitions.storage import committees as store
 from petitions.storage.tables import CaseItem
 from petitions.web import access, database, uploads
 from petitions.web.account.pages import form_page
+from petitions.web.admin.forms import ReasonForm
 from petitions.web.committee import case_parts, own
 from petitions.web.committee.blueprint import blueprint
-from petitions.web.committee.forms import FiledForm, InnerWhyForm, WhyForm
+from petitions.web.committee.forms import FiledForm, WhyForm
 from petitions.web.committees import item_rows, meeting_row, title_of
 from petitions.web.languages import current_language
 from petitions.web.refusing import attempted
@@ -109,8 +111,7 @@ def _filed(form: FiledForm) -> Item:
 def publish_item(item_id: int) -> Response:
     """Let everybody read a paper."""
     mine, item = _own_item(item_id)
-    form = InnerWhyForm()
-    del form.reason
+    form = FlaskForm()
     if form.validate_on_submit() and attempted(
         form,
         lambda: filing.publish_item(database.session(), access.person().id, item_id, clock.now()),
@@ -142,7 +143,7 @@ def withhold_item(item_id: int) -> Response:
 @own.clerks
 def close_case(case_id: int) -> Response:
     """End the committee's work on a petition."""
-    mine, form = own.case(case_id, for_clerk=True), InnerWhyForm()
+    mine, form = own.case(case_id, for_clerk=True), ReasonForm()
     if form.validate_on_submit() and attempted(
         form,
         lambda: cases.close(

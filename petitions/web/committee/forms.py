@@ -87,15 +87,6 @@ class WhyForm(FlaskForm):
     )  # fmt: skip
 
 
-class InnerWhyForm(FlaskForm):
-    """A reason for the record alone."""
-
-    reason = required_text(
-        _l("Reason"), _l("Give a reason."), REASON_LIMIT,
-        _l("It goes into the audit record. Write no personal data."),
-    )  # fmt: skip
-
-
 class ConflictForm(FlaskForm):
     """A member's conflict of interest in a case."""
 

@@ -19,6 +19,7 @@ from petitions.web.committee import act_forms, own
 from petitions.web.committee.act_forms import with_texts
 from petitions.web.committee.blueprint import blueprint
 from petitions.web.committees import title_of
+from petitions.web.forms import texts_of
 from petitions.web.keys import settings
 from petitions.web.languages import current_language
 from petitions.web.refusing import attempted
@@ -47,7 +48,7 @@ def set_up_group(duty_id: int) -> Response:
         form,
         lambda: made.append(
             working_groups.set_up(
-                session, access.person().id, duty_id, act_forms.texts(form, "name"), clock.now(),
+                session, access.person().id, duty_id, texts_of(form, "name"), clock.now(),
                 site=settings().languages,
             )
         ),
@@ -86,9 +87,7 @@ def add_group_member(body_id: int) -> Response:
             Seat(
                 form.seat.data, form.name.data, today, email=form.email.data or None,
                 language=lang,
-                represents={
-                    code: form[f"represents_{code}"].data or "" for code in ("kk", "ru", "en")
-                },
+                represents=texts_of(form, "represents"),
             ),
             clock.now(),
         ),

@@ -15,9 +15,10 @@ from petitions.storage import committees as store
 from petitions.storage.tables import CommitteeCase, Petition
 from petitions.web import access, database
 from petitions.web.account.pages import form_page
+from petitions.web.admin.forms import ReasonForm
 from petitions.web.committee import own
 from petitions.web.committee.blueprint import blueprint
-from petitions.web.committee.forms import ConflictForm, InnerWhyForm, TakeUpForm
+from petitions.web.committee.forms import ConflictForm, TakeUpForm
 from petitions.web.committees import (
     in_reader_words,
     meeting_row,
@@ -120,7 +121,7 @@ def declare_conflict(case_id: int) -> Response:
 @own.workers
 def withdraw_conflict(case_id: int, member_id: int) -> Response:
     """Take a declared conflict back."""
-    mine, form = own.case(case_id), InnerWhyForm()
+    mine, form = own.case(case_id), ReasonForm()
     found = [one for _, one in store.conflicts(database.session(), case_id) if one.id == member_id]
     if not found or str(member_id) not in dict(_declaring(mine)):
         abort(404)

@@ -15,13 +15,14 @@ from petitions.services.committees.motions import Proposed
 from petitions.storage import committee_meetings
 from petitions.web import access, database
 from petitions.web.account.pages import form_page
+from petitions.web.admin.forms import ReasonForm
 from petitions.web.committee import act_forms, own
 from petitions.web.committee.act_forms import with_texts
 from petitions.web.committee.blueprint import blueprint
-from petitions.web.committee.forms import InnerWhyForm
 from petitions.web.committee.own_motion import OwnMotion, outvoted, own_motion
 from petitions.web.committees import in_reader_words, title_of
 from petitions.web.formats import moment
+from petitions.web.forms import texts_of
 from petitions.web.keys import settings
 from petitions.web.languages import current_language
 from petitions.web.refusing import attempted
@@ -85,7 +86,7 @@ def _proposed(form: FlaskForm) -> Proposed:
     option = str(form.option.data)
     return Proposed(
         kind=option.split(":", 1)[0],
-        texts=act_forms.texts(form, "text"),
+        texts=texts_of(form, "text"),
         option=option,
         meeting_id=int(form.meeting.data) if form.meeting.data else None,
     )
@@ -100,7 +101,7 @@ def close_motion(motion_id: int) -> Response:
     if form.validate_on_submit() and attempted(
         form,
         lambda: motions.close(
-            database.session(), access.person().id, motion_id, act_forms.texts(form, "reasons"),
+            database.session(), access.person().id, motion_id, texts_of(form, "reasons"),
             clock.now(), site=settings().languages,
         ),
         FIELDS,
@@ -127,7 +128,7 @@ def close_motion(motion_id: int) -> Response:
 @own.clerks
 def drop_motion(motion_id: int) -> Response:
     """End a vote that comes to nothing."""
-    here, form = own_motion(motion_id, for_clerk=True), InnerWhyForm()
+    here, form = own_motion(motion_id, for_clerk=True), ReasonForm()
     if form.validate_on_submit() and attempted(
         form,
         lambda: motions.drop(
