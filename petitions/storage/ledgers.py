@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from petitions.storage.inserting import insert_into
 from petitions.storage.tables import (
     Checkpoint,
     LedgerKey,
@@ -74,8 +74,7 @@ def put_tiles(session: Session, name: str, written: Mapping[tuple[int, int], byt
     ]
     if not rows:
         return
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement: Any = insert(LedgerTile)
+    statement = insert_into(session, LedgerTile)
     statement = statement.on_conflict_do_update(
         index_elements=["tree", "level", "number"], set_={"data": statement.excluded.data}
     )

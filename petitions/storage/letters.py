@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from petitions.storage.inserting import insert_into
 from petitions.storage.tables import (
     Checkpoint,
     Letter,
@@ -202,9 +202,8 @@ def write_to_signatures(
         "template", "address", "language", "data", "petition_id", "mailing_id", "signature_id",
         "message_id", "written_at", "claimable_at", "attempts",
     ]  # fmt: skip
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     session.execute(
-        insert(Letter)
+        insert_into(session, Letter)
         .from_select(columns, people)
         .on_conflict_do_nothing(index_elements=["mailing_id", "signature_id"])
     )

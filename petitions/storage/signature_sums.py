@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from petitions.storage.inserting import insert_into
 from petitions.storage.tables import (
     Petition,
     PetitionHour,
@@ -31,8 +31,7 @@ def _add_up(session: Session, table: Any, key: str, petition_id: int, sums: dict
     rows = [{"petition_id": petition_id, key: k, "count": n} for k, n in sorted(sums.items()) if n]
     if not rows:
         return
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement: Any = insert(table)
+    statement = insert_into(session, table)
     statement = statement.on_conflict_do_update(
         index_elements=["petition_id", key],
         set_={"count": table.__table__.c["count"] + statement.excluded["count"]},
