@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from petitions.domain.life import Fact
+from petitions.domain.moments import last_day
 from petitions.services import letters, rulebooks
 from petitions.storage import accounts, bodies, mailings, staff, surveys
 from petitions.storage import petitions as store
@@ -48,7 +48,8 @@ def tell_body_of_duty(session: Session, petition: Petition, fact: Fact) -> None:
     data: dict[str, Any] = {"body": {"kk": body.name_kk, "ru": body.name_ru, "en": body.name_en}}
     due = fact.data.get("due")
     if isinstance(due, datetime):
-        data["due_on"] = last_day(due, rulebooks.rule_set_of(session, petition).calendar.zone)
+        zone = rulebooks.rule_set_of(session, petition).calendar.zone
+        data["due_on"] = last_day(due, zone).isoformat()
     for account_id in _people_of_body(session, body.id):
         reader = accounts.by_id(session, account_id)
         if reader is not None and reader.email:
@@ -115,7 +116,7 @@ def _accepted(session: Session, petition: Petition, fact: Fact) -> tuple[str, di
     rule_set = rulebooks.rule_set_of(session, petition)
     data: dict[str, Any] = {"was_reviewed": False}
     if petition.closing_at is not None:
-        data["closes_on"] = last_day(petition.closing_at, rule_set.calendar.zone)
+        data["closes_on"] = last_day(petition.closing_at, rule_set.calendar.zone).isoformat()
     return "petition_accepted", data
 
 
@@ -124,12 +125,6 @@ def _closed(session: Session, petition: Petition, fact: Fact) -> tuple[str, dict
         "count": petition.signature_count,
         "reached": fact.data["to"] == "closed" and bool(store.duties(session, petition.id)),
     }
-
-
-def last_day(deadline: datetime, zone: str) -> str:
-    """Return the last day (ISO) on which something is still in time: a deadline is the first
-    instant too late."""
-    return (deadline.astimezone(ZoneInfo(zone)) - timedelta(microseconds=1)).date().isoformat()
 
 
 def _people_of_body(session: Session, body_id: int) -> list[int]:

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from petitions.domain.life import Fact
+from petitions.domain.moments import last_day
 from petitions.services import letters, rights, rulebooks
 from petitions.services.rights import Matter
-from petitions.services.telling import last_day
 from petitions.storage import accounts, bodies
 from petitions.storage.tables import Duty, Petition
 
@@ -93,7 +93,7 @@ def names_of(session: Session, duty: Duty) -> dict[str, Any]:
 
 def day_of(session: Session, petition: Petition, due_at: datetime | None) -> dict[str, str]:
     zone = rulebooks.rule_set_of(session, petition).calendar.zone
-    return {"due_on": last_day(due_at, zone)} if due_at else {}
+    return {"due_on": last_day(due_at, zone).isoformat()} if due_at else {}
 
 
 def _administrators(session: Session, matter: Matter) -> Readers:

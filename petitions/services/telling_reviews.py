@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from petitions.domain.life import Fact, Life
+from petitions.domain.moments import last_day
 from petitions.domain.rules import RuleSet, Words
 from petitions.services import rulebooks, telling
 from petitions.storage import accounts, cases
@@ -80,7 +81,7 @@ def _of_outcome(petition: Petition, decision: Decision, rule_set: RuleSet) -> di
         return {"reasons": _reasons(rule_set, decision.reasons)}
     if decision.outcome == "return":
         ends = Life.from_json(petition.life).gate_ends_at
-        return {"due_on": telling.last_day(ends, rule_set.calendar.zone)} if ends else {}
+        return {"due_on": last_day(ends, rule_set.calendar.zone).isoformat()} if ends else {}
     return {
         "was_reviewed": True,
         "is_part": decision.outcome == "accept_partly",
@@ -97,7 +98,7 @@ def _next(petition: Petition, rule_set: RuleSet) -> dict[str, Any]:
         return {"is_open": False}
     if petition.closing_at is None:
         return {}
-    return {"closes_on": telling.last_day(petition.closing_at, rule_set.calendar.zone)}
+    return {"closes_on": last_day(petition.closing_at, rule_set.calendar.zone).isoformat()}
 
 
 def _reasons(rule_set: RuleSet, codes: list[str]) -> list[dict[str, str]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 
+from petitions.domain.moments import read_moment
 from petitions.web import MAX_ID
 
 Place = tuple[datetime | None, int]
@@ -12,15 +13,14 @@ Place = tuple[datetime | None, int]
 def read_place(text: str | None) -> Place | None:
     """Read what `write_place` wrote; nonsense begins at the front."""
     try:
-        moment, number = (text or "").rsplit("/", 1)
-        found = datetime.fromisoformat(moment) if moment else None
+        written, number = (text or "").rsplit("/", 1)
         key = int(number)
-        is_told = found is None or (found.tzinfo is not None and bool(found.astimezone(UTC)))
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
-    if not 0 < key <= MAX_ID or not is_told:
+    moment = read_moment(written)
+    if not 0 < key <= MAX_ID or (written and moment is None):
         return None
-    return found, key
+    return moment, key
 
 
 def write_place(moment: datetime | None, key: int) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from petitions.domain.moments import last_day
 from petitions.services import duties, telling
 from petitions.services.committees import cases, texts
 from petitions.services.committees.acts import names_of, note
@@ -54,9 +55,9 @@ def open_discussion(
             draft=dict(texts.worded(said.texts, site)), opens_at=at, closes_at=said.closes_at,
             opened_by=account_id,
         )  # fmt: skip
-        last = (said.closes_at - timedelta(microseconds=1)).astimezone(cases.zone_of(own.committee))
+        last = last_day(said.closes_at, own.committee.zone)
         body = names_of(bodies.find(session, own.committee.body_id))
-        data = {"closes_on": last.date().isoformat(), "discussion": made.id, **body}
+        data = {"closes_on": last.isoformat(), "discussion": made.id, **body}
         telling.tell_all(session, own.petition, "discussion_opened", data, at)
         note(session, own, "open_discussion", f"discussion:{made.id}", account_id, at)
         return made.id

@@ -1,6 +1,7 @@
 """What public pages show, assembled from what is stored and from the rules; nothing is written."""
 
-from petitions.services.reading.clocks import Clock, clock_of, days_until, last_day
+from petitions.domain.moments import last_day
+from petitions.services.reading.clocks import Clock, clock_of, days_until
 from petitions.services.reading.lists import (
     LIST_ORDERS,
     PAGE,

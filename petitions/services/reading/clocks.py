@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from petitions.domain import life as engine_life
-
-
-def last_day(deadline: datetime, zone: str) -> date:
-    """Return the last day before a deadline, which is the first instant too late."""
-    return (deadline - timedelta(microseconds=1)).astimezone(ZoneInfo(zone)).date()
+from petitions.domain.moments import last_day
 
 
 def days_until(deadline: datetime, at: datetime, zone: str) -> int:

@@ -6,12 +6,13 @@ import base64
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from petitions.domain import life as engine_life
 from petitions.domain.life import Life
+from petitions.domain.moments import read_moment
 from petitions.domain.rules import RuleSet
 from petitions.services.reading.clocks import Clock, clock_of
 from petitions.services.reading.rules import rule_sets
@@ -94,15 +95,14 @@ def read_cursor(text: str | None, order: str) -> Key | None:
         return None
     try:
         value, number, is_backward = json.loads(base64.urlsafe_b64decode(text + "=="))
-        if order in ("newest", "closing"):
-            place: datetime | int = datetime.fromisoformat(value).astimezone(UTC)
-        else:
-            place = int(value)
-        key = Key(place, int(number), bool(is_backward))
+        place = read_moment(value) if order in ("newest", "closing") else int(value)
+        number = int(number)
     except (ValueError, TypeError, OverflowError):
         return None
-    within = isinstance(place, datetime) or abs(place) < 2**63
-    return key if within and 0 < key.number < 2**63 else None
+    is_far = isinstance(place, int) and abs(place) >= 2**63
+    if place is None or is_far or not 0 < number < 2**63:
+        return None
+    return Key(place, number, bool(is_backward))
 
 
 def top(session: Session, lang: str, filters: Filters, order: str, limit: int) -> tuple[Card, ...]:

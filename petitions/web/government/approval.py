@@ -6,6 +6,7 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from petitions import clock
+from petitions.domain.moments import read_moment
 from petitions.services import approving
 from petitions.storage import answers
 from petitions.storage.tables import Duty, Petition
@@ -13,7 +14,7 @@ from petitions.web import access, database
 from petitions.web.account.pages import form_page
 from petitions.web.government import own
 from petitions.web.government.blueprint import blueprint
-from petitions.web.government.duties import about, preview, read_seen, seen_at
+from petitions.web.government.duties import about, preview, seen_at
 from petitions.web.government.forms import ApprovalForm
 from petitions.web.government.own import heads, mine
 from petitions.web.keys import settings
@@ -45,7 +46,7 @@ def _decide(found: Duty, petition: Petition, form: ApprovalForm) -> None:
         approving.send_back(session, me, found.id, form.remarks.data or "", now)
         return
     at = form.moment(own.rule_set_of(petition).calendar.zone)
-    seen = read_seen(request.form.get("seen"))
+    seen = read_moment(request.form.get("seen", ""))
     approving.approve(
         session, me, found.id, seen or now, now, site=settings().languages, publish_at=at
     )

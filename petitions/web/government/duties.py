@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
@@ -264,11 +263,3 @@ def preview(draft: ResponseDraft, petition: Petition) -> dict[str, Any]:
 def seen_at(draft: ResponseDraft) -> str:
     """Name the state of a draft that a page shows."""
     return draft.updated_at.isoformat()
-
-
-def read_seen(text: str | None) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(text or "")
-        return found.astimezone(UTC) if found.tzinfo else None
-    except (ValueError, OverflowError):
-        return None
