@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pyotp
@@ -13,7 +14,10 @@ from tests.support.mail_server import Received
 from tests.support.site import Site
 
 # The journeys share two cores with each other, their sites and their browsers.
-expect.set_options(timeout=20_000)
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
+# What a public page remembers is a second old at most.
+STALE = 1_500
 
 PASSWORD = "seven apples under the mountain"
 LETTER_SECONDS = 25
@@ -27,6 +31,7 @@ class Visitor:
         self.email, self.name, self.lang = email, name, lang
         self._totp_secret = ""
         self._broken: list[str] = []
+        self._untouched = False  # opened and nothing typed: opening it again loses nothing
         page.on("response", self._note)
 
     def said(self, words: str, **values: object) -> str:
@@ -43,6 +48,7 @@ class Visitor:
         """Open a path of the site in one's language, or a whole address."""
         whole = path if path.startswith("http") else f"{self.site.url}/{self.lang}{path}"
         self.page.goto(whole)
+        self._untouched = True
         return self.look()
 
     def look(self) -> Visitor:
@@ -72,22 +78,25 @@ class Visitor:
         """Press a button, or a link that looks like one, and arrive on the next page."""
         text = self.said(words, **values)
         button = self.page.get_by_role("button", name=text, exact=True)
+        self._sees(button.or_(self.link(text)).first)
         return self._follow(button if button.count() else self.link(text))
 
     def follow(self, words: str, **values: object) -> Visitor:
         """Follow a link by its words."""
-        return self._follow(self.link(self.said(words, **values)))
+        return self.follow_link(self.said(words, **values))
 
     def follow_link(self, text: str) -> Visitor:
         """Follow a link by people's words, such as a petition's title."""
+        self._sees(self.link(text))
         return self._follow(self.link(text))
 
     def link(self, text: str) -> Locator:
         return self.page.locator("main").get_by_role("link", name=text).first
 
     def _follow(self, target: Locator) -> Visitor:
-        with self.page.expect_navigation(wait_until="load"):
+        with self.page.expect_navigation(wait_until="load") as arrival:
             self._activate(target)
+        self._untouched = arrival.value.request.method == "GET"
         return self.look()
 
     def _activate(self, target: Locator) -> None:
@@ -119,6 +128,7 @@ class Visitor:
 
     def fill(self, name: str, text: str) -> Visitor:
         """Fill in a field by its name in the form."""
+        self._untouched = False
         self._type(self.page.locator(f"[name={name}]"), text)
         return self
 
@@ -128,13 +138,27 @@ class Visitor:
 
     def choose(self, text: str) -> Visitor:
         """Choose a radio button or a checkbox by its label."""
+        self._untouched = False
         self._check(self.page.locator("main").get_by_label(text, exact=True))
         return self
 
     def reads(self, text: str, where: str = "main") -> Visitor:
         """Find a text on the page, whatever its spaces."""
-        expect(self.page.locator(where).first).to_contain_text(spaced(text))
+        place = self.page.locator(where).first
+        self._looks_again(lambda wait: expect(place).to_contain_text(spaced(text), timeout=wait))
         return self
+
+    def _sees(self, target: Locator) -> None:
+        self._looks_again(lambda wait: expect(target).to_be_visible(timeout=wait))
+
+    def _looks_again(self, shown: Callable[[float], None]) -> None:
+        """Find what a page shows; open it once more if it may be what was true a second ago."""
+        if self._untouched:
+            try:
+                return shown(STALE)
+            except AssertionError:
+                self.page.reload()
+        return shown(PATIENCE)
 
     def sees(self, words: str, **values: object) -> Visitor:
         """Find the page's words for an English text of the catalogue."""
@@ -150,7 +174,10 @@ class Visitor:
         return self
 
     def does_not_read(self, text: str, where: str = "main") -> Visitor:
-        expect(self.page.locator(where).first).not_to_contain_text(spaced(text))
+        place = self.page.locator(where).first
+        self._looks_again(
+            lambda wait: expect(place).not_to_contain_text(spaced(text), timeout=wait)
+        )
         return self
 
     def letter(self, subject: str = "", count: int = 1) -> Received:
@@ -209,6 +236,7 @@ class Visitor:
 
     def answer(self, **answers: str | bool) -> Visitor:
         """Tick boxes (True), choose radio buttons and options (by their values)."""
+        self._untouched = False
         for name, value in answers.items():
             field = self.page.locator(f"[name={name}]")
             if value is True:
