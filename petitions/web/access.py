@@ -21,6 +21,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from petitions import clock
 from petitions.services import rights
 from petitions.services.accounts import Person
+from petitions.services.rights import Matter
 from petitions.web import database
 from petitions.web.sending_again import is_own, send_again
 
@@ -81,6 +82,11 @@ def person() -> Person:
     if found is None:
         abort(403)
     return found
+
+
+def reaches(matter: Matter, *roles: str) -> bool:
+    """Say whether one of the reader's roles of these names reaches a matter."""
+    return any(role.role in roles and rights.covers(role, matter) for role in person().roles)
 
 
 def init_app(app: Flask) -> None:

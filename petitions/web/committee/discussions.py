@@ -12,14 +12,11 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from petitions import clock
-from petitions.services import duties
 from petitions.services.committees import discussions, texts
 from petitions.services.committees.discussions import Draft
-from petitions.storage import answers
 from petitions.storage import discussions as store
-from petitions.storage import petitions as petitions_store
 from petitions.storage.tables import Discussion
-from petitions.web import access, database
+from petitions.web import access, database, own_duty
 from petitions.web.account.pages import form_page
 from petitions.web.committee import act_forms, own, trace
 from petitions.web.committee.act_forms import with_texts
@@ -170,14 +167,13 @@ def conclude_discussion(discussion_id: int) -> Response:
 
 
 @blueprint.route("/discussions/<number:discussion_id>/statement", methods=["GET", "POST"])
-@access.staff(*duties.OFFICERS)
+@own_duty.officers
 def state_decision(discussion_id: int) -> Response:
     """Publish what the head told the media of the decision."""
     found = store.find(database.session(), discussion_id)
-    duty = answers.duty(database.session(), found.duty_id) if found and found.duty_id else None
-    petition = petitions_store.find(database.session(), duty.petition_id) if duty else None
-    if found is None or duty is None or petition is None:
+    if found is None:
         abort(404)
+    duty, petition = own_duty.mine(found.duty_id)
     label = gettext("Statement")
     form = with_texts(act_forms.StatementForm, "text", label, texts.LIMIT)()
     fields = FIELDS | {"link_unknown_kind": "link"}

@@ -7,12 +7,8 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from petitions import clock
-from petitions.services import duties
 from petitions.services.committees import cases, working_groups
 from petitions.services.committees.membership import Seat
-from petitions.services.rights import Matter, covers
-from petitions.storage import answers
-from petitions.storage import petitions as petitions_store
 from petitions.web import access, database
 from petitions.web.account.pages import form_page
 from petitions.web.committee import act_forms, own
@@ -22,6 +18,7 @@ from petitions.web.committees import title_of
 from petitions.web.forms import texts_of
 from petitions.web.keys import settings
 from petitions.web.languages import current_language
+from petitions.web.own_duty import mine, officers
 from petitions.web.refusing import attempted
 from petitions.web.widgets import choices
 from petitions.wording import committees as wording
@@ -30,17 +27,10 @@ NAME_LIMIT = 200
 
 
 @blueprint.route("/duties/<number:duty_id>/working-group", methods=["GET", "POST"])
-@access.staff(*duties.OFFICERS)
+@officers
 def set_up_group(duty_id: int) -> Response:
     """Let the body that must decide make a working group for a petition."""
-    session = database.session()
-    duty = answers.duty(session, duty_id)
-    petition = petitions_store.find(session, duty.petition_id) if duty else None
-    if duty is None or petition is None:
-        abort(404)
-    matter = Matter.of(petition, duty.body_id)
-    if not any(r.role in duties.OFFICERS and covers(r, matter) for r in access.person().roles):
-        abort(403)
+    _, petition = mine(duty_id)
     label = gettext("Name of the working group")
     form = with_texts(act_forms.GroupForm, "name", label, NAME_LIMIT, rows=2)()
     made: list[int] = []
@@ -48,8 +38,8 @@ def set_up_group(duty_id: int) -> Response:
         form,
         lambda: made.append(
             working_groups.set_up(
-                session, access.person().id, duty_id, texts_of(form, "name"), clock.now(),
-                site=settings().languages,
+                database.session(), access.person().id, duty_id, texts_of(form, "name"),
+                clock.now(), site=settings().languages,
             )
         ),
         {"text_missing": "name", "text_too_long": "name"},
@@ -69,13 +59,13 @@ def set_up_group(duty_id: int) -> Response:
 @own.clerks
 def add_group_member(body_id: int) -> Response:
     """Take a stakeholder into a working group."""
-    mine, lang = own.committee(body_id, for_clerk=True), current_language()
-    if mine.committee.kind != "working_group":
+    group, lang = own.committee(body_id, for_clerk=True), current_language()
+    if group.committee.kind != "working_group":
         abort(404)
     form = act_forms.GroupMemberForm()
     seats = wording.seat_names(lang)
     form.seat.choices = choices((seat, seats[seat]) for seat in ("member", "chair"))
-    today = cases.today(mine.committee, mine.at)
+    today = cases.today(group.committee, group.at)
     fields = {
         "represents_missing": "represents", "name_missing": "name", "chair_taken": "seat",
         "seats_full": "seat", "email_malformed": "email",
@@ -100,5 +90,5 @@ def add_group_member(body_id: int) -> Response:
         heading=gettext("Take somebody into the working group"),
         intro=gettext("Say whom each member stands for: a ministry, a union, the petitioners."),
         button=gettext("Take in"),
-        back={"url": url_for("committee.desk", body_id=body_id), "text": mine.name},
+        back={"url": url_for("committee.desk", body_id=body_id), "text": group.name},
     )

@@ -8,10 +8,8 @@ from datetime import datetime
 from flask import abort
 
 from petitions import clock
-from petitions.services import duties
 from petitions.services.committees import cases
-from petitions.services.rights import Matter, covers
-from petitions.storage import answers, committee_meetings, committees
+from petitions.storage import committee_meetings, committees
 from petitions.storage import petitions as petitions_store
 from petitions.storage.tables import (
     Body,
@@ -19,7 +17,6 @@ from petitions.storage.tables import (
     CommitteeCase,
     CommitteeMeeting,
     CommitteeMember,
-    Duty,
     Petition,
 )
 from petitions.web import access, database
@@ -81,9 +78,7 @@ def case(case_id: int, *, for_clerk: bool = False) -> OwnCase:
     if found is None or petition is None:
         abort(404)
     own = committee(found.body_id, for_clerk=for_clerk)
-    return OwnCase(
-        own.committee, own.body, own.is_clerk, own.seat, own.at, case=found, petition=petition
-    )
+    return OwnCase(**vars(own), case=found, petition=petition)
 
 
 def meeting(meeting_id: int, *, for_clerk: bool = False) -> OwnMeeting:
@@ -92,17 +87,4 @@ def meeting(meeting_id: int, *, for_clerk: bool = False) -> OwnMeeting:
     if found is None:
         abort(404)
     own = committee(found.body_id, for_clerk=for_clerk)
-    return OwnMeeting(own.committee, own.body, own.is_clerk, own.seat, own.at, meeting=found)
-
-
-def duty(duty_id: int | None) -> tuple[Duty, Petition]:
-    """Return a duty of the reader's own body; another's is refused, and trying it recorded."""
-    session = database.session()
-    found = answers.duty(session, duty_id) if duty_id else None
-    petition = petitions_store.find(session, found.petition_id) if found else None
-    if found is None or petition is None:
-        abort(404)
-    matter = Matter.of(petition, found.body_id)
-    if not any(r.role in duties.OFFICERS and covers(r, matter) for r in access.person().roles):
-        abort(403)
-    return found, petition
+    return OwnMeeting(**vars(own), meeting=found)

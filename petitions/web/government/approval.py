@@ -16,8 +16,9 @@ from petitions.web.government import own
 from petitions.web.government.blueprint import blueprint
 from petitions.web.government.duties import about, preview, seen_at
 from petitions.web.government.forms import ApprovalForm
-from petitions.web.government.own import heads, mine
+from petitions.web.government.own import heads
 from petitions.web.keys import settings
+from petitions.web.own_duty import mine
 
 
 @blueprint.route("/duties/<number:duty_id>/approval", methods=["GET", "POST"])

@@ -17,8 +17,8 @@ from petitions.web.account.pages import form_page
 from petitions.web.government import own
 from petitions.web.government.blueprint import blueprint
 from petitions.web.government.forms import ReasonForm, TransferForm
-from petitions.web.government.own import mine, officers
 from petitions.web.languages import current_language
+from petitions.web.own_duty import mine, officers
 
 
 @blueprint.route("/duties/<number:duty_id>/extend", methods=["GET", "POST"])

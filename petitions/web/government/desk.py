@@ -19,8 +19,8 @@ from petitions.web.government import own
 from petitions.web.government.blueprint import blueprint
 from petitions.web.government.duties import about
 from petitions.web.government.forms import AssignForm, CommentForm
-from petitions.web.government.own import mine, officers
 from petitions.web.languages import current_language
+from petitions.web.own_duty import mine, officers, own_roles
 from petitions.web.widgets import choices
 from petitions.wording.acts import act_name
 
@@ -83,7 +83,7 @@ def _page(
     problem: str | None,
 ) -> Response:  # fmt: skip
     session = database.session()
-    bodies = sorted({role.body_id for role in own.own_roles() if role.body_id is not None})
+    bodies = sorted({role.body_id for role in own_roles() if role.body_id is not None})
     comments = stored.comments(session, found.id, bodies)
     records = stored.history(session, found)
     people = {one.account_id for one in comments}

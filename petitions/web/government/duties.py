@@ -25,9 +25,9 @@ from petitions.web.committee.duty_side import of_duty
 from petitions.web.government import own
 from petitions.web.government.blueprint import blueprint
 from petitions.web.government.forms import AnswerForm, ReasonForm, answer_form
-from petitions.web.government.own import mine, officers
 from petitions.web.keys import settings
 from petitions.web.languages import NAMES, current_language
+from petitions.web.own_duty import mine, officers
 from petitions.wording.names import body_name, duty_name, field_label, outcome_name
 
 

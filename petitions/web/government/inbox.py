@@ -16,8 +16,8 @@ from petitions.storage.duties import Row
 from petitions.storage.tables import Duty
 from petitions.web import access, database
 from petitions.web.government.blueprint import blueprint
-from petitions.web.government.own import officers, own_roles
 from petitions.web.languages import current_language
+from petitions.web.own_duty import officers, own_roles
 from petitions.web.paging import Place, read_place, write_place
 from petitions.wording.names import duty_name, outcome_name
 

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from petitions.services import messaging
-from petitions.services.rights import Matter, covers
+from petitions.services.rights import Matter
 from petitions.storage import petitions as store
 from petitions.web import access, database
 from petitions.web.government.blueprint import blueprint
@@ -21,9 +21,7 @@ def messages(number: int, body_id: int) -> Response:
     petition = store.find(database.session(), number)
     if petition is None or body_id not in messaging.bodies_of(database.session(), petition):
         abort(404)
-    matter = Matter.of(petition, body_id)
-    roles = [role for role in access.person().roles if role.role in messaging.OFFICERS]
-    if not any(covers(role, matter) for role in roles):
+    if not access.reaches(Matter.of(petition, body_id), *messaging.OFFICERS):
         abort(403)
     return conversation_page(
         petition, body_id, messaging.write_as_staff,

@@ -1,48 +1,22 @@
-"""What the pages of officers share: whose duty it is, its rules, and refusals in words."""
+"""What the pages of officers share: who decides on a duty, its rules, and refusals in words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import abort, request
 from werkzeug.wrappers import Response
 
-from petitions import clock
 from petitions.domain import law
 from petitions.domain.rules import RuleSet
-from petitions.services import duties, languages, rights
+from petitions.services import duties, languages
 from petitions.services.rights import Matter, covers
-from petitions.storage import answers
-from petitions.storage import petitions as store
-from petitions.storage.staff import Role
 from petitions.storage.tables import Duty, Petition
 from petitions.web import access, database
 from petitions.web.keys import settings
+from petitions.web.own_duty import own_roles
 from petitions.web.refusing import problem_of
 
-ROLES = duties.OFFICERS
-officers = access.staff(*ROLES)
 heads = access.staff("head")
-
-
-def own_roles() -> list[Role]:
-    return [r for r in access.person().roles if r.role in ROLES and r.body_id is not None]
-
-
-def mine(duty_id: int, act: str = "") -> tuple[Duty, Petition]:
-    """Return a duty of one's own body; another's is refused, and trying to change it recorded."""
-    session = database.session()
-    found = answers.duty(session, duty_id)
-    petition = store.find(session, found.petition_id) if found else None
-    if found is None or petition is None:
-        abort(404)
-    matter = Matter.of(petition, found.body_id)
-    if not any(covers(role, matter) for role in own_roles()):
-        if request.method == "POST":
-            act = f"{act or request.endpoint} duty:{duty_id}"
-            rights.refuse(session, access.person().id, at=clock.now(), act=act)
-        abort(403)
-    return found, petition
 
 
 def is_head(found: Duty, petition: Petition) -> bool:

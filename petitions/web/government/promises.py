@@ -23,9 +23,9 @@ from petitions.web.government.forms import (
     state_form,
     texts_of,
 )
-from petitions.web.government.own import mine, officers
 from petitions.web.keys import settings
 from petitions.web.languages import NAMES, current_language
+from petitions.web.own_duty import mine, officers
 from petitions.wording.promises import state_names
 
 

@@ -18,7 +18,6 @@ from petitions.services import invalidating, rulebooks
 from petitions.services.errors import Forbidden, Refused
 from petitions.services.invalidating import Found
 from petitions.services.reading import names_of
-from petitions.services.rights import Matter, covers
 from petitions.storage import invalidations, signature_sums
 from petitions.storage import petitions as store
 from petitions.storage.invalidations import Pattern
@@ -28,7 +27,7 @@ from petitions.web.account.pages import form_page
 from petitions.web.keys import keys
 from petitions.web.languages import current_language
 from petitions.web.moderator.blueprint import blueprint
-from petitions.web.moderator.reach import moderators
+from petitions.web.moderator.reach import moderators, petition_within
 from petitions.web.moderator.signature_forms import InvalidationForm, SearchForm, UndoForm
 from petitions.web.refusing import problem_of
 from petitions.wording.facts import invalidation_reasons, sentence
@@ -130,12 +129,7 @@ def undo_invalidation(number: int) -> Response:
 
 def _petition(number: int) -> tuple[Petition, RuleSet]:
     """Return a petition that has signatures and is this moderator's matter."""
-    petition = store.find(database.session(), number)
-    if petition is None or petition.submitted_at is None:
-        abort(404)
-    roles = [role for role in access.person().roles if role.role in invalidating.STAFF]
-    if not any(covers(role, Matter.of(petition)) for role in roles):
-        abort(403)
+    petition = petition_within(number, *invalidating.STAFF)
     return petition, rulebooks.rule_set_of(database.session(), petition)
 
 

@@ -23,12 +23,25 @@ def my_roles() -> tuple[Role, ...]:
 
 def petition_of_mine(number: int) -> Petition:
     """Return a petition that a role reaches; who tries to act on another one is on record."""
-    petition = store.find(database.session(), number)
-    if petition is None or petition.submitted_at is None:
-        abort(404)
-    if not any(rights.covers(role, Matter.of(petition)) for role in my_roles()):
+    petition = _handed_in(number)
+    if not access.reaches(Matter.of(petition), *MODERATORS):
         if request.method == "POST":
             _refuse(petition)
+        abort(404)
+    return petition
+
+
+def petition_within(number: int, *roles: str) -> Petition:
+    """Return a petition that one of these roles of the reader's reaches."""
+    petition = _handed_in(number)
+    if not access.reaches(Matter.of(petition), *roles):
+        abort(403)
+    return petition
+
+
+def _handed_in(number: int) -> Petition:
+    petition = store.find(database.session(), number)
+    if petition is None or petition.submitted_at is None:
         abort(404)
     return petition
 

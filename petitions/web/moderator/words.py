@@ -9,9 +9,8 @@ from werkzeug.wrappers import Response
 from petitions import clock
 from petitions.services import surveying
 from petitions.services.errors import Forbidden
-from petitions.services.rights import Matter, covers
+from petitions.services.rights import Matter
 from petitions.storage import surveys
-from petitions.storage.tables import Petition
 from petitions.web import access, database
 from petitions.web.languages import current_language
 from petitions.web.moderator.blueprint import blueprint
@@ -43,7 +42,8 @@ def decide_words(opinion_id: int, choice: str) -> Response:
     found = surveys.find_opinion(database.session(), opinion_id)
     if found is None:
         abort(404)
-    _require_mine(found[1])
+    if not access.reaches(Matter.of(found[1]), *surveying.MODERATORS):
+        abort(403)
     if FlaskForm().validate_on_submit():
         try:
             surveying.decide_words(
@@ -53,12 +53,6 @@ def decide_words(opinion_id: int, choice: str) -> Response:
         except Forbidden:
             abort(403)
     return redirect(url_for("moderator.words"), 303)
-
-
-def _require_mine(petition: Petition) -> None:
-    roles = [role for role in access.person().roles if role.role in surveying.MODERATORS]
-    if not any(covers(role, Matter.of(petition)) for role in roles):
-        abort(403)
 
 
 def _rule_sets() -> tuple[str, ...] | None:
