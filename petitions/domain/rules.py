@@ -275,7 +275,8 @@ class Voting(Group):
     rounded up, and more than it with `quorum_above`. Both: whichever is greater. `majority`:
     more than half of the votes for and against, of those present, or of all members. `chair`:
     votes like the others, votes at a tie only, or votes and decides a tie. `conflicts`: who
-    declared one steps aside or votes. `public`: how each member voted is shown.
+    declared one steps aside or votes. `minority_admits`: that part of the members in office can
+    admit a petition against the majority. `public`: how each member voted is shown.
     """
 
     quorum: int | None = None
@@ -284,6 +285,7 @@ class Voting(Group):
     majority: Literal["of_votes", "of_present", "of_members"] = "of_votes"
     chair: Literal["votes", "breaks_tie", "decides_tie"] = "votes"
     conflicts: Literal["step_aside", "vote"] = "step_aside"
+    minority_admits: Literal["no", "quarter", "third"] = "no"
     public: bool = True
 
 
@@ -641,9 +643,13 @@ class Disclosure(Group):
 
 @dataclass(frozen=True, kw_only=True)
 class Retention(Group):
-    """What happens to one sort of personal data, `after` how long from which moment."""
+    """What happens to one sort of personal data, `after` how long from which moment.
 
-    data: Literal["signatures", "petitioner", "email", "addresses", "everything"]
+    `petitioner`: the papers handed in to committees too; `papers`: those of committees' case
+    files that are internal. Papers stay as long as the committee is at work.
+    """
+
+    data: Literal["signatures", "petitioner", "email", "addresses", "papers", "everything"]
     since: Moment
     action: Literal["delete", "anonymise", "archive"]
     after: Duration | None = None

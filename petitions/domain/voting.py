@@ -73,7 +73,9 @@ class Tally:
     abstained: int
     present: int
     needed: int
+    members: int
     is_tied: bool
+    by_minority: bool
     result: Result | None
 
     @property
@@ -141,11 +143,12 @@ def tally(poll: Poll, at: datetime) -> Tally:
     votes_for, given = ordinary.count("for"), list(counted.values())
     is_tied = base > 0 and 2 * votes_for == base
     carried = 2 * votes_for > base or (is_tied and _chair_is_for(poll, counted))
-    needed = poll.rules.needed(members)
-    result: Result | None = ("carried" if carried else "lost") if here >= needed else None
+    enough, needed = poll.rules.minority(members), poll.rules.needed(members)
+    by_minority = not carried and enough is not None and given.count("for") >= enough
+    decided: Result = "carried" if carried or by_minority else "lost"
     return Tally(
         given.count("for"), given.count("against"), given.count("abstain"),
-        here, needed, is_tied, result,
+        here, needed, members, is_tied, by_minority, decided if here >= needed else None,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from petitions.domain.rules import Voting
 Majority = Literal["of_votes", "of_present", "of_members"]
 ChairsVote = Literal["votes", "breaks_tie", "decides_tie"]
 HALF = Fraction(1, 2)
+MINORITIES = {"quarter": Fraction(1, 4), "third": Fraction(1, 3)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +24,7 @@ class VotingRules:
     `majority`: more than half of the votes for and against, of those present, or of all members.
     `chair`: votes like the others; votes at a tie only; or votes, and at a tie the side of the
     chair wins. `conflicted_step_aside`: who declared a conflict neither votes nor counts.
+    `enough_for`: that part of the members in office carries a motion, whoever is against it.
     """
 
     quorum: int = 1
@@ -31,6 +33,7 @@ class VotingRules:
     majority: Majority = "of_votes"
     chair: ChairsVote = "votes"
     conflicted_step_aside: bool = True
+    enough_for: Fraction | None = None
 
     def needed(self, members: int) -> int:
         """Return how many of `members` in office must be present."""
@@ -39,6 +42,10 @@ class VotingRules:
         share = self.quorum_share * members
         least = int(share) + 1 if self.more_than_share else ceil(share)
         return max(self.quorum, least)
+
+    def minority(self, members: int) -> int | None:
+        """Return how many votes for a motion carry it against any majority, if any do."""
+        return None if self.enough_for is None else max(1, ceil(self.enough_for * members))
 
 
 def rules_of(voting: Voting | None, quorum: int | None = None) -> VotingRules:
@@ -62,4 +69,5 @@ def _with_quorum(law: Voting, quorum: int, share: Fraction | None, *, above: boo
         majority=law.majority,
         chair=law.chair,
         conflicted_step_aside=law.conflicts == "step_aside",
+        enough_for=MINORITIES.get(law.minority_admits),
     )

@@ -142,6 +142,10 @@ def refusals_of_files(words: Words) -> dict[str, str]:
         "file_locked": _("The file is locked with a password. Remove the password first."),
         "file_swells": _("The file swells to a size that no computer should open."),
         "file_holds_macros": _("The file holds macros. Save it without them."),
+        "file_reaches_out": _(
+            "The file fetches something from elsewhere when it is opened, such as a template or a"
+            " picture. Hand it in as PDF."
+        ),
         "file_damaged": _("The file is damaged."),
         "file_infected": _("The virus scanner found something in the file."),
         "scan_failed": _(

@@ -174,6 +174,8 @@ def _voting(voting: Voting, speaker: Speaker) -> Iterator[str]:
     yield speaker.say("decision", voting.majority)
     yield speaker.say("decision", voting.chair)
     yield speaker.say("decision", voting.conflicts)
+    if voting.minority_admits != "no":
+        yield speaker.say("decision", voting.minority_admits)
     yield speaker.say("decision", "votes_public" if voting.public else "votes_counts")
 
 

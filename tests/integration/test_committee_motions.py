@@ -8,12 +8,14 @@ from random import Random
 import pytest
 from sqlalchemy.orm import Session
 
+from petitions.domain.voting import Tally
 from petitions.services import replaying
 from petitions.services.committees import cases, conflicts, membership, motions
 from petitions.services.committees.membership import Seat
 from petitions.services.committees.motions import Proposed
+from petitions.services.committees.rules import terms_of
 from petitions.services.errors import Conflict, Forbidden, NotFound, Refused, ServiceError
-from petitions.storage import answers, committee_acts
+from petitions.storage import answers, committee_acts, committees
 from petitions.storage.tables import AuditRecord
 from tests.support.committee import PETI, ROI, Sitting, a_committee, an_open_petition, seat_ends
 from tests.support.databases import on_sqlite
@@ -113,6 +115,102 @@ def test_a_decision_without_quorum_is_refused(peti: Sitting) -> None:
     votes(peti, made, chair="for")
     with pytest.raises(Refused, match="no_quorum"):
         close(peti, made)
+
+
+@pytest.mark.parametrize(("members", "quorum"), [(4, 1), (5, 2), (8, 2), (9, 3)])
+def test_the_page_the_motion_and_the_refusal_name_one_quorum(
+    world: World, members: int, quorum: int
+) -> None:
+    """A quarter of the members in office, rounded up: one present less, and nothing is decided."""
+    peti = a_committee(world, PETI, members=members)
+    made = put(peti, world.petition(PETI), "admissibility:review::accept:")
+    committee = committees.find(world.session, peti.body)
+    assert committee
+    assert terms_of(world.session, committee, world.now).quorum == quorum
+    world.session.commit()
+    names = list(peti.seats)[:quorum]
+    if quorum > 1:
+        come(peti, made, *names[:-1])
+        votes(peti, made, **dict.fromkeys(names[:-1], "for"))
+        with pytest.raises(Refused, match="no_quorum"):
+            close(peti, made)
+    come(peti, made, *names)
+    votes(peti, made, **{names[-1]: "for"})
+    counted = close(peti, made)
+    assert isinstance(counted, Tally)
+    assert (counted.present, counted.needed, counted.members) == (quorum, quorum, members)
+
+
+def test_a_third_of_the_members_admits_a_petition_against_the_majority(world: World) -> None:
+    peti = a_committee(world, PETI, members=6)
+    made = put(peti, world.petition(PETI), "admissibility:review::accept:")
+    come(peti, made, *peti.seats)
+    votes(peti, made, chair="for", m2="for", m3="against", m4="against", m5="against")
+    close(peti, made)
+    assert world.get(1).state == "open"
+    found = committee_acts.motion(world.session, made)
+    assert found
+    assert found.counts == {
+        "for": 2, "against": 3, "abstain": 0, "present": 6, "needed": 2, "members": 6,
+        "minority": 2,
+    }  # fmt: skip
+
+
+def test_fewer_than_a_third_admit_nothing_against_the_majority(world: World) -> None:
+    peti = a_committee(world, PETI, members=7)
+    made = put(peti, world.petition(PETI), "admissibility:review::accept:")
+    come(peti, made, *peti.seats)
+    votes(peti, made, chair="for", m2="for", m3="against", m4="against", m5="against")
+    close(peti, made)
+    assert world.get(1).state == "in_review"
+
+
+def test_a_third_of_the_members_rejects_nothing(world: World) -> None:
+    peti = a_committee(world, PETI, members=6)
+    made = put(peti, world.petition(PETI), "admissibility:review::reject:outside-union")
+    come(peti, made, *peti.seats)
+    votes(peti, made, chair="for", m2="for", m3="against", m4="against", m5="against")
+    close(peti, made)
+    assert world.get(1).state == "in_review"
+
+
+def test_a_vote_that_was_refused_is_on_record(peti: Sitting, motion: int) -> None:
+    world = peti.world
+    votes(peti, motion, m2="for")
+    with pytest.raises(Refused, match="already_voted"):
+        votes(peti, motion, m2="against")
+    with pytest.raises(Refused, match="not_present"):
+        motions.vote(
+            world.session, peti.clerk, motion, "for", world.now, member_id=peti.seats["m4"]
+        )
+    with pytest.raises(Forbidden):
+        motions.vote(
+            world.session, peti.accounts["m3"], motion, "for", world.now,
+            member_id=peti.seats["m2"],
+        )  # fmt: skip
+    rows = world.session.query(AuditRecord).filter_by(act="refused").order_by(AuditRecord.id)
+    absent, other = peti.seats["m4"], peti.seats["m2"]
+    assert [(row.account_id, row.subject) for row in rows] == [
+        (peti.accounts["m2"], f"vote motion:{motion}: already_voted"),
+        (peti.clerk, f"vote motion:{motion} member:{absent}: not_present"),
+        (peti.accounts["m3"], f"vote motion:{motion} member:{other}"),
+    ]
+
+
+def test_a_substitute_and_the_member_do_not_both_vote(peti: Sitting, motion: int) -> None:
+    world = peti.world
+    seat = Seat("substitute", "Орынбасар", world.now.date(), email="sub@committee.example.org")
+    made = membership.add_seat(world.session, peti.body, seat, by=None, at=world.now)
+    both = {peti.seats["chair"]: None, peti.seats["m2"]: None, made: peti.seats["m2"]}
+    with pytest.raises(Refused, match="member_is_present"):
+        motions.mark_present(world.session, peti.clerk, motion, both, world.now)
+    seats = {peti.seats["chair"]: None, made: peti.seats["m2"]}
+    motions.mark_present(world.session, peti.clerk, motion, seats, world.now)
+    motions.vote(world.session, peti.clerk, motion, "for", world.now, member_id=made)
+    with pytest.raises(Refused, match="not_present"):
+        votes(peti, motion, m2="against")
+    with pytest.raises(Refused, match="already_voted"):
+        come(peti, motion, "chair", "m2")
 
 
 def test_a_vote_is_cast_once(peti: Sitting, motion: int) -> None:

@@ -100,11 +100,11 @@ def test_a_clerk_files_a_paper_with_a_file_and_it_comes_as_a_download(
     item = last_item(uk, case)
     document = committee_files.documents(uk.world.session, [item.id])[item.id][0]
     uk.world.session.commit()
-    for path in (
-        f"/kk/committee/documents/{document.id}",
-        f"/kk/committees/documents/{document.id}",
+    page = f"/kk/committee/cases/{case}"
+    for served in (
+        clerk.submit(page, action=f"/committee/documents/{document.id}"),
+        clerk.get(f"/kk/committees/documents/{document.id}"),
     ):
-        served = clerk.get(path)
         assert served.data == content
         headers = served.headers
         assert headers["Content-Disposition"].startswith("attachment")
@@ -180,7 +180,7 @@ def test_an_internal_document_is_no_public_download(
     document = committee_files.documents(uk.world.session, [item])[item][0].id
     uk.world.session.commit()
     assert client.get(f"/kk/committees/documents/{document}").status_code == 404
-    assert client.get(f"/kk/committee/documents/{document}").status_code == 302
+    assert client.get(f"/kk/committee/documents/{document}").status_code == 405
 
 
 def test_a_clerk_plans_a_meeting_and_everybody_finds_it(

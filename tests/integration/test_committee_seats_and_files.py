@@ -79,6 +79,32 @@ def test_size_and_composition_are_the_rules_own(uk: Sitting) -> None:
     assert "backbench" in terms.composition.en
 
 
+@pytest.mark.parametrize(("more", "quorum"), [(0, 2), (3, 2), (4, 3), (6, 3)])
+def test_the_quorum_is_a_part_of_the_members_in_office(uk: Sitting, more: int, quorum: int) -> None:
+    """Of 5 and of 8 a quarter is 2, of 9 and of 11 it is 3; substitutes and former members
+    are no part of it."""
+    session, at = uk.world.session, uk.world.now
+    for place in range(more):
+        membership.add_seat(session, uk.body, seat(f"Мүше {place}"), by=None, at=at)
+    membership.add_seat(session, uk.body, seat(kind="substitute"), by=None, at=at)
+    committee = committees.find(session, uk.body)
+    assert committee
+    assert terms_of(session, committee, at).quorum == quorum
+    session.commit()
+    assert terms_of(session, committee, at).in_office == 5 + more
+    session.commit()
+    for name in ("m3", "m4", "m5"):
+        seat_ends(uk.world, uk.seats[name])
+    assert terms_of(session, committee, at).quorum == (2 + more + 3) // 4
+
+
+def test_a_committee_where_nobody_sits_shows_no_quorum(world: World) -> None:
+    empty = a_committee(world, PETI, members=0)
+    committee = committees.find(world.session, empty.body)
+    assert committee
+    assert terms_of(world.session, committee, world.now).quorum is None
+
+
 def test_no_more_seats_are_filled_than_the_rules_know(uk: Sitting) -> None:
     session, at = uk.world.session, uk.world.now
     for place in range(6):
@@ -331,12 +357,32 @@ def test_a_document_is_read_by_its_committee_and_by_who_handed_it_in(
     item = filing.file_from_petitioner(session, me, case, PAPER, at, store_of=store, files=files)
     document = committee_files.documents(session, [item])[item][0].id
     for reader in (me, uk.clerk, uk.accounts["m2"]):
-        assert filing.readable(session, reader, document, at)
+        assert filing.take_document(session, reader, document, at)
     for reader in (uk.world.account("s@example.org"), uk.world.staff("moderator", "m@example.org")):
         with pytest.raises(NotFound):
-            filing.readable(session, reader, document, at)
+            filing.take_document(session, reader, document, at)
     with pytest.raises(NotFound):
         showing.document(session, document)
+
+
+def test_who_took_a_copy_of_a_document_and_who_tried_to_is_on_record(
+    uk: Sitting, number: int, store: Store
+) -> None:
+    session, at, case = uk.world.session, uk.world.now, uk.case(number)
+    files = [Given("a.pdf", hostile.pdf())]
+    item = filing.file_item(session, uk.clerk, case, PAPER, at, store_of=store, files=files)
+    document = committee_files.documents(session, [item])[item][0].id
+    session.commit()
+    stranger = uk.world.staff("clerk", "c@example.org", uk.world.body(UK, "commission"))
+    filing.take_document(session, uk.accounts["m2"], document, at)
+    with pytest.raises(NotFound):
+        filing.take_document(session, stranger, document, at)
+    what = f"case:{case} item:{item} document:{document}"
+    rows = session.scalars(sa.select(AuditRecord).where(AuditRecord.subject.contains(what)))
+    assert [(row.account_id, row.act, row.subject, row.at) for row in rows] == [
+        (uk.accounts["m2"], "take_document", what, at),
+        (stranger, "refused", f"take_document {what}", at),
+    ]
 
 
 # Meetings

@@ -32,6 +32,7 @@ from tests.unit.documents import hostile
 pytestmark = on_sqlite
 SECRET = "zirconium"  # stands in every internal field, and in no public one
 LINK = re.compile(r"""(?:href|src)=["']([^"'#]+)""")
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 IDS = (1, 2)
 
 
@@ -120,7 +121,17 @@ class Reader:
             assert answer.status_code < 500, path
             if answer.mimetype in ("text/html", "application/xml"):
                 waiting.extend(self.links(path, text))
+        self.take_documents()
         return self
+
+    def take_documents(self) -> None:
+        """Ask for a copy of every document, as the buttons do."""
+        token = next((found for text in self.met.values() for found in TOKEN.findall(text)), "")
+        for path in (f"/en/committee/documents/{number}" for number in range(1, 9)):
+            answer = self.client.post(path, data={"csrf_token": token}, buffered=True)
+            assert answer.status_code in (200, 303, 404), path
+            if answer.status_code == 200:
+                self.met[path] = answer.get_data().decode("utf-8", "replace")
 
     def links(self, path: str, text: str) -> Iterator[str]:
         for found in LINK.findall(text):

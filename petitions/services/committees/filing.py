@@ -277,17 +277,29 @@ def _settle(store_of: Store | None, kept: Sequence[Stored]) -> None:
         documents.settle(store_of, [one.storage_name for one in kept])
 
 
-def readable(session: Session, account_id: int, document_id: int, at: datetime) -> Document:
-    """Return a document that somebody signed in may read: public, of one's own committee, or
-    handed in by oneself; NotFound otherwise."""
+def take_document(session: Session, account_id: int, document_id: int, at: datetime) -> Document:
+    """Return a document of one's own committee, or handed in by oneself, for a copy; who took it
+    is on record, and so is who tried to. NotFound otherwise."""
     found = committee_files.document(session, document_id)
     if found is None:
         raise NotFound("document")
     document, item, case = found
+    subject = f"case:{case.id} item:{item.id} document:{document.id}"
+    if not _may_take(session, account_id, item, case, at):
+        rights.refuse(session, account_id, at=at, act=f"take_document {subject}")
+        raise NotFound("document")
+    with unit(session):
+        audit.append(
+            session, at=at, account_id=account_id, act="take_document",
+            petition_id=case.petition_id, subject=subject,
+        )  # fmt: skip
+    return document
+
+
+def _may_take(
+    session: Session, account_id: int, item: CaseItem, case: CommitteeCase, at: datetime
+) -> bool:
     committee = committees.find(session, case.body_id)
     held = roles.roles_of(session, account_id)
-    if committee is not None and cases.works_for(session, account_id, committee, held, at):
-        return document
-    if may_read(session, account_id, item, case):
-        return document
-    raise NotFound("document")
+    works_here = committee and cases.works_for(session, account_id, committee, held, at)
+    return works_here or may_read(session, account_id, item, case)

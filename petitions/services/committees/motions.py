@@ -5,22 +5,24 @@ The rules of voting stand in `petitions.domain.voting` and are pinned when a mot
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy.orm import Session
 
-from petitions.domain import voting, voting_rules
+from petitions.domain import voting
 from petitions.domain.voting import Poll, Result, Tally, VoteRefused
+from petitions.services import rights
 from petitions.services.committees import cases, deciding, polls, texts
 from petitions.services.committees.acts import note
 from petitions.services.committees.cases import Own
-from petitions.services.committees.rules import rules_body
+from petitions.services.committees.rules import are_votes_public, voting_of
 from petitions.services.committees.texts import Texts
-from petitions.services.errors import Conflict, Forbidden, NotFound, Refused
-from petitions.storage import committee_acts, committee_meetings, committees
+from petitions.services.errors import Conflict, NotFound, Refused
+from petitions.storage import audit, committee_acts, committee_meetings, committees
 from petitions.storage.engine import unit
 from petitions.storage.tables import CommitteeMember, Motion
 
@@ -50,15 +52,17 @@ def open_motion(
             raise Refused("case_closed")
         if any(one.closed_at is None for one in committee_acts.motions(session, case_id)):
             raise Conflict("motion_is_open")
-        body = rules_body(session, own.committee, at)
-        law = body.voting if body else None
-        rules = voting_rules.rules_of(law, own.committee.quorum)
+        action = deciding.action_of(session, own, said.kind, said.option, at)
+        rules = voting_of(session, own.committee, at)
+        if (action or {}).get("do") != "review" or (action or {}).get("outcome") != "accept":
+            rules = replace(rules, enough_for=None)
         made = committee_acts.add_motion(
             session, body_id=own.committee.body_id, case_id=case_id, meeting_id=said.meeting_id,
             kind=said.kind, texts=texts.worded(said.texts),
-            action=deciding.action_of(session, own, said.kind, said.option, at),
+            action=action,
             rules=polls.written(rules, _chair(session, own, at)),
-            votes_public=law.public if law else True, opened_at=at, opened_by=account_id,
+            votes_public=are_votes_public(session, own.committee, at), opened_at=at,
+            opened_by=account_id,
         )  # fmt: skip
         _take_attendance(session, own, made, at)
         note(session, own, "open_motion", f"motion:{made.id}", account_id, at)
@@ -70,7 +74,7 @@ def mark_present(
     at: datetime,
 ) -> None:  # fmt: skip
     """Say who is there, each substitute with the member it stands for."""
-    with unit(session):
+    with _attempt(session, account_id, f"mark_present motion:{motion_id}", at):
         own, motion = _own(session, account_id, motion_id, at, *cases.CLERKS, act="mark_present")
         poll = polls.poll_of(session, motion)
         for member in set(poll.present) - set(present):
@@ -87,10 +91,14 @@ def vote(
     session: Session, account_id: int, motion_id: int, choice: str, at: datetime, *,
     member_id: int | None = None,
 ) -> None:  # fmt: skip
-    """Cast one's own vote, or as a clerk record that of a member who voted aloud."""
-    with unit(session):
+    """Cast one's own vote, or as a clerk record that of a member who voted aloud.
+
+    A vote that the rules refuse is on record too.
+    """
+    said = f" member:{member_id}" if member_id is not None else ""
+    with _attempt(session, account_id, f"vote motion:{motion_id}{said}", at):
         own, motion = _own(session, account_id, motion_id, at, *cases.EVERYBODY, act="vote")
-        member = _voting(session, own, account_id, member_id, at)
+        member = _voting(session, own, account_id, member_id, at, act=f"vote motion:{motion_id}")
         _allowed(voting.cast, polls.poll_of(session, motion), member.id, choice, at)
         committee_acts.add_vote(
             session, motion_id=motion_id, member_id=member.id, choice=choice, cast_at=at,
@@ -156,7 +164,7 @@ def dissent(
         raise Refused("text_too_long")
     with unit(session):
         own, motion = _own(session, account_id, motion_id, at, *cases.EVERYBODY, act="dissent")
-        member = _voting(session, own, account_id, member_id, at)
+        member = _voting(session, own, account_id, member_id, at, act=f"dissent motion:{motion_id}")
         if motion.result not in ("carried", "lost"):
             raise Refused("vote_not_closed")
         result = cast(Result, motion.result)
@@ -170,6 +178,19 @@ def dissent(
         )  # fmt: skip
         subject = f"motion:{motion_id} member:{member.id}"
         note(session, own, "dissent", subject, account_id, at)
+
+
+@contextmanager
+def _attempt(session: Session, account_id: int, act: str, at: datetime) -> Iterator[None]:
+    """One transaction; what is refused in it stays on record as an attempt."""
+    try:
+        with unit(session):
+            yield
+    except Refused as refused:
+        subject = f"{act}: {' '.join(refused.codes)}"
+        with unit(session):
+            audit.append(session, at=at, account_id=account_id, act="refused", subject=subject)
+        raise
 
 
 def _own(
@@ -187,14 +208,14 @@ def _own(
 
 
 def _voting(
-    session: Session, own: Own, account_id: int, member_id: int | None, at: datetime
+    session: Session, own: Own, account_id: int, member_id: int | None, at: datetime, *, act: str
 ) -> CommitteeMember:
     """Return whose vote it is: one's own seat, or for a clerk any member's."""
     mine = cases.seat_now(session, account_id, own.committee, at)
     if mine is not None and member_id in (None, mine.id):
         return mine
     if own.role != "clerk" or member_id is None:
-        raise Forbidden("not_yours")
+        raise rights.refuse(session, account_id, at=at, act=f"{act} member:{member_id}")
     member = committees.member(session, member_id)
     if member is None or member.body_id != own.committee.body_id or member.seat == "clerk":
         raise Refused("not_a_member")
@@ -236,12 +257,16 @@ def _take_attendance(session: Session, own: Own, motion: Motion, at: datetime) -
 
 
 def _counts(counted: Tally) -> dict[str, int]:
+    """Return the numbers of a vote; `minority` where fewer than the majority carried it."""
+    minority = {"minority": counted.votes_for} if counted.by_minority else {}
     return {
         "for": counted.votes_for,
         "against": counted.against,
         "abstain": counted.abstained,
         "present": counted.present,
         "needed": counted.needed,
+        "members": counted.members,
+        **minority,
     }
 
 

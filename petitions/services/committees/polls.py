@@ -52,9 +52,9 @@ def poll_of(session: Session, motion: Motion) -> Poll:
 
 def written(rules: VotingRules, presiding: int | None) -> dict[str, Any]:
     """Return the rules of a vote as they are pinned, with who presides."""
-    share = rules.quorum_share
     return {
-        "quorum": rules.quorum, "quorum_share": str(share) if share is not None else None,
+        "quorum": rules.quorum, "quorum_share": _as_text(rules.quorum_share),
+        "enough_for": _as_text(rules.enough_for),
         "more_than_share": rules.more_than_share, "majority": rules.majority,
         "chair": rules.chair, "conflicted_step_aside": rules.conflicted_step_aside,
         "presiding": presiding,
@@ -63,6 +63,11 @@ def written(rules: VotingRules, presiding: int | None) -> dict[str, Any]:
 
 def _read(stored: Mapping[str, Any]) -> tuple[VotingRules, int | None]:
     said = dict(stored)
-    presiding, share = said.pop("presiding"), said.pop("quorum_share")
-    rules = VotingRules(**said, quorum_share=Fraction(share) if share is not None else None)
-    return rules, presiding
+    presiding = said.pop("presiding")
+    for key in ("quorum_share", "enough_for"):
+        said[key] = Fraction(said[key]) if said.get(key) is not None else None
+    return VotingRules(**said), presiding
+
+
+def _as_text(share: Fraction | None) -> str | None:
+    return None if share is None else str(share)

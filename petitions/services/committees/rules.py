@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from petitions.domain.rules import Body, Words
-from petitions.domain.voting_rules import rules_of
+from petitions.domain.voting_rules import VotingRules, rules_of
 from petitions.services import rulebooks
 from petitions.services.errors import NotFound
 from petitions.storage import bodies, committees
@@ -18,10 +18,12 @@ from petitions.storage.tables import Committee
 
 @dataclass(frozen=True)
 class Terms:
-    """How a committee is made up; `is_by_rules` where its size stands in the rule set."""
+    """How a committee is made up: `is_by_rules` where its size stands in the rule set; `quorum`
+    is what a motion put now would need, of the `in_office`; None while nobody sits."""
 
     size: int | None
     quorum: int | None
+    in_office: int
     composition: Words | None
     is_by_rules: bool
 
@@ -38,15 +40,26 @@ def rules_body(session: Session, committee: Committee, at: datetime) -> Body | N
     return next((one for one in rule_set.bodies if one.id == committee.rules_body), None)
 
 
+def voting_of(session: Session, committee: Committee, at: datetime) -> VotingRules:
+    """Return how a committee votes: by the rules first, then by its own quorum."""
+    said = rules_body(session, committee, at)
+    return rules_of(said.voting if said else None, committee.quorum)
+
+
+def are_votes_public(session: Session, committee: Committee, at: datetime) -> bool:
+    """Say whether everybody may see how each member voted."""
+    said = rules_body(session, committee, at)
+    return said.voting.public if said and said.voting else True
+
+
 def terms_of(session: Session, committee: Committee, at: datetime) -> Terms:
     """Return size, quorum and composition: the rules' own first, then the committee's."""
     said = rules_body(session, committee, at)
-    size = said.size if said else None
-    members = size or committee.size or _in_office(session, committee, at)
-    voting = rules_of(said.voting if said else None, committee.quorum)
+    size, members = said.size if said else None, _in_office(session, committee, at)
     return Terms(
         size=size or committee.size,
-        quorum=voting.needed(members) if members else None,
+        quorum=voting_of(session, committee, at).needed(members) if members else None,
+        in_office=members,
         composition=said.composition if said else None,
         is_by_rules=size is not None,
     )

@@ -53,8 +53,8 @@ class Stored:
 
 
 def keep(store: Store, given: Sequence[Given]) -> list[Stored]:
-    """Check files, take out what pictures tell beside themselves, let them be scanned and write
-    them; all or none. They are unsettled until their record is written: see `settle`."""
+    """Check files, take out what they tell beside themselves, let them be scanned and write them;
+    all or none. They are unsettled until their record is written: see `settle`."""
     kept: list[Stored] = []
     try:
         for one in given:

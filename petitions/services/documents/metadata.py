@@ -1,15 +1,23 @@
-"""Pictures without what cameras and programs write beside them: the place above all.
+"""Files without what cameras and programs write beside them: the place above all.
 
-Only what draws the picture stays: EXIF, XMP, comments and anything after the picture's end go.
-How a photograph is turned is kept, so that it does not lie on its side.
+Of a picture only what draws it stays: EXIF, XMP, comments and anything after its end go. How a
+photograph is turned is kept, so that it does not lie on its side. A PDF stays as it is
+(docs/decisions/0304-what-files-tell-beside-themselves.md).
 """
 
 from __future__ import annotations
 
 import struct
+import zipfile
+import zlib
 
+from petitions.services.documents.office_metadata import without_properties
 from petitions.services.errors import Refused
 
+OFFICE = (
+    "application/vnd.openxmlformats-officedocument.",
+    "application/vnd.oasis.opendocument.",
+)
 JPEG_MARKS_ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
 JPEG_START, JPEG_END, JPEG_SCAN = 0xD8, 0xD9, 0xDA
 JPEG_RESTARTS = frozenset({0x00, *range(0xD0, 0xD8)})
@@ -25,7 +33,8 @@ WEBP_EXIF_AND_XMP = 0x08 | 0x04
 
 
 def without_metadata(media_type: str, content: bytes) -> bytes:
-    """Return a picture without its metadata, any other file as it is; Refused if it is broken."""
+    """Return a picture or office file without its metadata, a PDF as it is; Refused if it is
+    broken."""
     try:
         if media_type == "image/jpeg":
             return _jpeg(content)
@@ -33,7 +42,9 @@ def without_metadata(media_type: str, content: bytes) -> bytes:
             return _png(content)
         if media_type == "image/webp":
             return _webp(content)
-    except (struct.error, IndexError) as error:
+        if media_type.startswith(OFFICE):
+            return without_properties(content, without_metadata)
+    except (struct.error, IndexError, zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise Refused("file_damaged") from error
     return content
 

@@ -1,10 +1,11 @@
-"""Office files are ZIP archives: which kind, without macros, and not a bomb."""
+"""Office files are ZIP archives: which kind, without macros, not a bomb, and fetching nothing."""
 
 from __future__ import annotations
 
 import io
 import zipfile
 import zlib
+from xml.parsers import expat
 
 from petitions.services.errors import Refused
 
@@ -23,17 +24,25 @@ OOXML_KINDS = {
 ODF = "application/vnd.oasis.opendocument."
 ODF_KINDS = frozenset(f"{ODF}{kind}" for kind in ("text", "spreadsheet", "presentation"))
 ACTIVE = ("vbaproject", "activex", "basic/")
+# Relations to somewhere outside that nothing follows unless the reader asks for it. A template, a
+# picture or an object would be fetched as the file is opened: code comes, or the reader is seen.
+ASKED_FOR = frozenset({"hyperlink", "externalLinkPath"})
+MOST_RELATIONS = 4 * 1024 * 1024
 
 
 def look(content: bytes) -> str | None:
-    """Recognise a document, table or presentation; Refused if it is locked, a bomb or active."""
+    """Recognise a document, table or presentation; Refused if it is locked, a bomb or active, or
+    fetches something when it is opened."""
     if not content.startswith(b"PK\x03\x04"):
         return None
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_entries(archive.infolist())
             _check_unpacked(archive)
+            _check_relations(archive)
             return _kind(archive)
+    except expat.ExpatError as error:
+        raise Refused("file_damaged") from error
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
         raise Refused("file_damaged") from error
 
@@ -41,6 +50,8 @@ def look(content: bytes) -> str | None:
 def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > MOST_ENTRIES:
         raise Refused("file_swells")
+    if len({entry.filename.lower() for entry in entries}) < len(entries):
+        raise Refused("file_damaged")  # programs would differ in which of two they read
     for entry in entries:
         if entry.flag_bits & 0x1:
             raise Refused("file_locked")
@@ -62,6 +73,32 @@ def _check_unpacked(archive: zipfile.ZipFile) -> None:
                 total += len(piece)
                 if total > MOST_UNPACKED or (total > SMALL and total > MOST_RATIO * packed):
                     raise Refused("file_swells")
+
+
+def _check_relations(archive: zipfile.ZipFile) -> None:
+    for entry in archive.infolist():
+        if entry.filename.lower().endswith(".rels"):
+            if entry.file_size > MOST_RELATIONS:
+                raise Refused("file_swells")
+            _check_outside(archive.read(entry))
+
+
+def _check_outside(relations: bytes) -> None:
+    """Refuse what leads outside by itself. The parser fetches nothing, and entities are refused
+    with the whole document type."""
+
+    def relation(name: str, said: dict[str, str]) -> None:
+        is_outside = said.get("TargetMode", "").lower() == "external"
+        if is_outside and said.get("Type", "").rsplit("/", 1)[-1] not in ASKED_FOR:
+            raise Refused("file_reaches_out")
+
+    def document_type(*_said: object) -> None:
+        raise Refused("file_damaged")
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = relation
+    parser.StartDoctypeDeclHandler = document_type
+    parser.Parse(relations, True)
 
 
 def _kind(archive: zipfile.ZipFile) -> str | None:

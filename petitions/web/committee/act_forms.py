@@ -142,9 +142,10 @@ class MotionForm(FlaskForm):
 
 
 class VoteForm(FlaskForm):
-    """One vote; a clerk says whose."""
+    """One vote; a clerk says whose. The service says why somebody's does not count: it may have
+    changed since the page was opened."""
 
-    member = SelectField(_l("Member"), widget=SelectWidget())
+    member = SelectField(_l("Member"), validate_choice=False, widget=SelectWidget())
     choice = RadioField(
         _l("Vote"), validators=[InputRequired(_l("Choose how to vote."))], widget=RadiosWidget()
     )

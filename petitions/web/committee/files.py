@@ -34,7 +34,8 @@ FIELDS = {
     "file_empty": "files", "file_too_large": "files",
     "file_kind_not_taken": "files", "file_too_many_pages": "files", "file_locked": "files",
     "file_swells": "files", "file_holds_macros": "files", "file_damaged": "files",
-    "file_infected": "files", "file_full": "files", "reason_missing": "reason",
+    "file_infected": "files", "file_reaches_out": "files", "file_full": "files",
+    "reason_missing": "reason",
 }  # fmt: skip
 
 

@@ -61,7 +61,11 @@ class ItemForm(FlaskForm):
     )  # fmt: skip
     files = MultipleFileField(
         _l("Files"),
-        description=_l("PDF, Word, Excel, PowerPoint, OpenDocument, PNG, JPEG or WebP."),
+        description=_l(
+            "PDF, Word, Excel, PowerPoint, OpenDocument, PNG, JPEG or WebP. We remove the author's"
+            " name and the place from pictures and office files. A PDF or a signed file stays as"
+            " it is and may name its author."
+        ),
         widget=FilesWidget(ACCEPT),
     )
 

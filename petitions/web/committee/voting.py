@@ -27,7 +27,8 @@ from petitions.web.widgets import choices
 from petitions.wording import committee_acts as wording
 from petitions.wording.refusals import refusal
 
-FIELDS = {"choice_unknown": "choice", "not_a_member": "member", "already_voted": "choice"}
+FIELDS = {"choice_unknown": "choice"}
+MOST_DIGITS = 9
 
 
 @blueprint.get("/motions/<number:motion_id>")
@@ -47,7 +48,7 @@ def vote(motion_id: int) -> Response:
         form,
         lambda: motions.vote(
             database.session(), access.person().id, motion_id, form.choice.data, clock.now(),
-            member_id=int(form.member.data) if form.member.data else None,
+            member_id=_number(form.member.data or ""),
         ),
         FIELDS,
     ):  # fmt: skip
@@ -65,6 +66,7 @@ def _motion_page(here: OwnMotion, form: FlaskForm) -> Response:
     present = committee_acts.presence(session, [here.motion.id]).get(here.motion.id, [])
     votes = committee_acts.votes(session, [here.motion.id]).get(here.motion.id, [])
     dissents = committee_acts.dissents(session, [here.motion.id]).get(here.motion.id, [])
+    counted = voting.tally(poll, here.motion.closed_at or mine.at)
     return form_page(
         "committee/motion.html",
         form,
@@ -74,7 +76,8 @@ def _motion_page(here: OwnMotion, form: FlaskForm) -> Response:
         row=trace.motion_row(
             here.motion, rule_set, members, present, votes, dissents, is_public=False
         ),
-        counted=voting.tally(poll, here.motion.closed_at or mine.at),
+        counted=counted,
+        enough_for=poll.rules.minority(counted.members),
         voters=voters,
         why_not=refusal(why_not, current_language()) if why_not and not mine.is_clerk else None,
         may_dissent=bool(outvoted(here)),
@@ -123,8 +126,8 @@ def mark_present(motion_id: int) -> Response:
 
 
 def _number(value: str) -> int | None:
-    """Read for whom a substitute stands; a member stands for nobody else."""
-    return int(value) if value.isdecimal() else None
+    """Read whose vote it is, or for whom a substitute stands; None for anything else."""
+    return int(value) if value.isdecimal() and len(value) <= MOST_DIGITS else None
 
 
 def _items(

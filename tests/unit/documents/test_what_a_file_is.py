@@ -84,6 +84,36 @@ def test_a_document_with_macros_is_refused() -> None:
     assert refusal(hostile.docx(**{"word/vbaProject.bin": b"x"})) == "file_holds_macros"
 
 
+OUTSIDE = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="r1" TargetMode="External" Target="https://elsewhere.example/a" Type='
+    '"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"/></Relationships>'
+)
+
+
+@pytest.mark.parametrize("kind", ["attachedTemplate", "image", "oleObject", "frame", "subDocument"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_document_that_fetches_something_by_itself_is_refused(kind: str, encoding: str) -> None:
+    relations = OUTSIDE.format(kind=kind).encode(encoding)
+    document = hostile.docx(**{"word/_rels/settings.xml.rels": relations})
+    assert refusal(document) == "file_reaches_out"
+
+
+def test_a_link_that_the_reader_follows_is_no_harm() -> None:
+    relations = OUTSIDE.format(kind="hyperlink").encode()
+    document = hostile.docx(**{"word/_rels/document.xml.rels": relations})
+    assert check("a.docx", document, LIMIT).media_type == WORD
+
+
+def test_entities_in_a_document_are_refused() -> None:
+    relations = b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'
+    assert refusal(hostile.docx(**{"_rels/.rels": relations})) == "file_damaged"
+
+
+def test_a_document_with_two_parts_of_one_name_is_refused() -> None:
+    assert refusal(hostile.docx(**{"WORD/document.xml": b"x"})) == "file_damaged"
+
+
 @pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "word\\..\\..\\x"])
 def test_an_archive_that_leads_out_of_its_folder_is_refused(name: str) -> None:
     assert refusal(hostile.docx(**{name: b"x"})) == "file_damaged"

@@ -200,6 +200,9 @@ TERMS = st.lists(st.none() | st.integers(-5, 40), min_size=8, max_size=8)
 RULES = st.builds(
     VotingRules,
     quorum=st.integers(1, 4),
+    quorum_share=st.none() | st.fractions(0, 1, max_denominator=6),
+    more_than_share=st.booleans(),
+    enough_for=st.sampled_from((None, Fraction(1, 4), Fraction(1, 3))),
     majority=st.sampled_from(("of_votes", "of_present", "of_members")),
     chair=st.sampled_from(("votes", "breaks_tie", "decides_tie")),
     conflicted_step_aside=st.booleans(),
@@ -274,10 +277,31 @@ def test_nobody_votes_whose_term_is_over(meeting: tuple[Poll, list[Any]]) -> Non
 def test_no_poll_is_closed_without_the_quorum(meeting: tuple[Poll, list[Any]]) -> None:
     poll, acts = meeting
     for at, act in acts:
+        before, poll = poll, carried_out(poll, at, act)
+        if poll.closed_at is not None and before.closed_at is None:
+            there = [m for m in poll.present if not poll.steps_aside(m)]
+            in_office = [s for s in poll.seats if not s.is_substitute and s.is_held(at)]
+            assert len(there) >= poll.rules.quorum
+            share = (poll.rules.quorum_share or 0) * len(in_office)
+            assert len(there) >= share
+            assert not (poll.rules.more_than_share and share and len(there) == share)
+
+
+@many
+@given(meetings())
+def test_a_minority_carries_a_motion_only_where_the_rules_let_it(
+    meeting: tuple[Poll, list[Any]],
+) -> None:
+    poll, acts = meeting
+    for at, act in acts:
         poll = carried_out(poll, at, act)
-    if poll.closed_at is not None:
-        there = [m for m in poll.present if not poll.steps_aside(m)]
-        assert len(there) >= poll.rules.quorum
+        counted = voting.tally(poll, at)
+        if counted.by_minority:
+            assert poll.rules.enough_for is not None
+            assert counted.votes_for >= poll.rules.enough_for * counted.members
+            assert counted.votes_for >= 1
+        elif counted.result == "carried" and poll.rules.majority == "of_votes":
+            assert counted.votes_for >= counted.against
 
 
 @many
@@ -312,6 +336,12 @@ def test_whoever_is_told_that_nothing_keeps_them_can_vote(
         for member in (*FULL, *SUBSTITUTES):
             if voting.why_not(poll, member, at) is None:
                 assert voting.cast(poll, member, "for", at).votes[member] == "for"
+
+
+@pytest.mark.parametrize(("members", "votes"), [(1, 1), (3, 1), (4, 2), (6, 2), (7, 3), (39, 13)])
+def test_a_third_of_the_members_is_rounded_up(members: int, votes: int) -> None:
+    law = Voting(source="a law", minority_admits="third")
+    assert voting_rules.rules_of(law).minority(members) == votes
 
 
 def test_a_law_that_names_no_quorum_asks_for_more_than_half() -> None:
