@@ -143,7 +143,7 @@ class Worker:
     def end_retention(self, now: datetime) -> None:
         """Let go of personal data whose time is over by the rules of their petitions."""
         with self.sessions() as session:
-            retaining.carry_out(session, now)
+            retaining.carry_out(session, now, self.documents)
 
 
 def run(worker: Worker) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from petitions.domain.keeping_data import terms_over
 from petitions.domain.rules import Retention
-from petitions.services import lifecycle, rulebooks
-from petitions.storage import audit, retention
+from petitions.services import documents, lifecycle, rulebooks
+from petitions.services.documents import Store
+from petitions.storage import audit, erasure, retention
 from petitions.storage import rulebooks as rule_rows
 from petitions.storage.engine import unit
 from petitions.storage.tables import Petition
@@ -19,10 +21,12 @@ ENDED = "end_of_retention"
 PETITIONS_AT_ONCE, PERSONS_AT_ONCE = 200, 1_000
 OF_SIGNATORIES = frozenset({"signatures", "everything"})
 OF_THE_PETITIONER = frozenset({"petitioner", "everything"})
+OF_PAPERS = frozenset({"papers", "everything"})
 
 
-def carry_out(session: Session, at: datetime) -> int:
-    """Let go of all whose time is over; return how many signatories those were.
+def carry_out(session: Session, at: datetime, files: Store | None = None) -> int:
+    """Let go of all whose time is over, the files of papers too; return how many signatories
+    those were.
 
     Each thousand is a transaction: killed in between, the next run goes on. What the rules hand
     to an archive is not touched: handing it over is the operator's.
@@ -31,7 +35,7 @@ def carry_out(session: Session, at: datetime) -> int:
     for rule_set in rule_rows.rule_set_ids(session):
         terms = _ever_said(session, rule_set)
         if terms:
-            gone += _of_rule_set(session, rule_set, terms, at)
+            gone += _of_rule_set(session, rule_set, terms, at, files)
     session.commit()
     return gone
 
@@ -45,31 +49,61 @@ def _ends(term: Retention) -> bool:
     return term.action != "archive"
 
 
-def _of_rule_set(session: Session, rule_set: str, terms: Sequence[Retention], at: datetime) -> int:
+def _of_rule_set(
+    session: Session, rule_set: str, terms: Sequence[Retention], at: datetime, files: Store | None
+) -> int:
     gone, behind = 0, 0
     names = any(term.data in OF_THE_PETITIONER for term in terms)
+    papers = names or any(term.data in OF_PAPERS for term in terms)
     while found := retention.petitions_with_data(
-        session, rule_set, behind, PETITIONS_AT_ONCE, names=names
+        session, rule_set, behind, PETITIONS_AT_ONCE, names=names, papers=papers
     ):
         session.commit()
-        gone += sum(_of_petition(session, number, at) for number in found)
+        gone += sum(_of_petition(session, number, at, files) for number in found)
         behind = found[-1]
     return gone
 
 
-def _of_petition(session: Session, number: int, at: datetime) -> int:
+def _of_petition(session: Session, number: int, at: datetime, files: Store | None) -> int:
     gone = 0
     while True:
         with unit(session):
             locked = lifecycle.take(session, number)
             over = [term for term in terms_over(locked.rules, locked.life, at) if _ends(term)]
-            count = _let_go(session, locked.petition, {term.data for term in over}, at)
+            data = {str(term.data) for term in over}
+            lost = _let_go_of_papers(session, locked.petition, data, files)
+            count = _let_go(session, locked.petition, data, at, lost.papers)
+        if files is not None:
+            documents.remove(files, lost.files)
         gone += count
         if count < PERSONS_AT_ONCE:
             return gone
 
 
-def _let_go(session: Session, petition: Petition, data: set[str], at: datetime) -> int:
+@dataclass(frozen=True)
+class Lost:
+    """Papers that were emptied, and the files that go once this is written."""
+
+    papers: int = 0
+    files: Sequence[str] = ()
+
+
+def _let_go_of_papers(
+    session: Session, petition: Petition, data: set[str], files: Store | None
+) -> Lost:
+    """Empty papers of closed cases; a committee still at work keeps what it works with."""
+    mine, inside = bool(data & OF_THE_PETITIONER), bool(data & OF_PAPERS)
+    found = retention.papers(session, petition.id, petitioners=mine, internal=inside)
+    if not found:
+        return Lost()
+    names = erasure.files_of(session, found)
+    if files is not None:
+        documents.unsettle(files, names)
+    erasure.empty_papers(session, found)
+    return Lost(len(found), names)
+
+
+def _let_go(session: Session, petition: Petition, data: set[str], at: datetime, papers: int) -> int:
     """Delete one batch of what is over on one petition; the record holds numbers alone."""
     all_of_it = bool(data & OF_SIGNATORIES)
     persons: list[int] = []
@@ -82,10 +116,13 @@ def _let_go(session: Session, petition: Petition, data: set[str], at: datetime) 
     hides = bool(data & OF_THE_PETITIONER) and not petition.name_hidden
     if hides:
         petition.name_hidden = True
-    if persons or hides:
+    if persons or hides or papers:
         petition.revision += 1
         audit.append(
             session, at=at, account_id=None, act=ENDED, petition_id=petition.id,
-            after={"data": sorted(data), "signatures": len(persons)},
+            after={
+                "data": sorted(data), "signatures": len(persons),
+                **({"papers": papers} if papers else {}),
+            },
         )  # fmt: skip
     return len(persons)

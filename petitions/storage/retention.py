@@ -7,19 +7,32 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from petitions.storage.tables import Letter, Opinion, Petition, Signatory, Signature
+from petitions.storage.erasure import NOTHING_LEFT
+from petitions.storage.tables import (
+    CaseItem,
+    CommitteeCase,
+    Document,
+    Letter,
+    Opinion,
+    Petition,
+    Signatory,
+    Signature,
+)
 
 _PERSONS = sa.select(Signatory.signature_id).join(Signature, Signature.id == Signatory.signature_id)
 
 
 def petitions_with_data(
-    session: Session, rule_set: str, after: int, limit: int, *, names: bool
+    session: Session, rule_set: str, after: int, limit: int, *, names: bool, papers: bool
 ) -> list[int]:
     """Return the next petitions under a rule set that still know a signatory; `names`: or whose
-    petitioner's name is still shown."""
+    petitioner's name is still shown; `papers`: or whose case files still hold papers."""
     holds = _PERSONS.where(Signature.petition_id == Petition.id).exists()
     found = sa.select(Petition.id).where(Petition.rule_set == rule_set, Petition.id > after)
-    found = found.where(sa.or_(holds, ~Petition.name_hidden) if names else holds)
+    kept = [holds, *([~Petition.name_hidden] if names else [])]
+    if papers:
+        kept.append(_papers().where(CommitteeCase.petition_id == Petition.id).exists())
+    found = found.where(sa.or_(*kept))
     return list(session.scalars(found.order_by(Petition.id).limit(limit)))
 
 
@@ -27,6 +40,26 @@ def persons(session: Session, petition_id: int, limit: int, *, with_email: bool)
     """Return signatures whose persons are still known; `with_email`: by an address."""
     found = _PERSONS.where(Signature.petition_id == petition_id).limit(limit)
     return list(session.scalars(found.where(Signatory.email.is_not(None)) if with_email else found))
+
+
+def _papers() -> sa.Select[int]:
+    """Papers that still say something, in the files of cases that are closed."""
+    has_files = sa.select(Document.id).where(Document.item_id == CaseItem.id).exists()
+    return (
+        sa.select(CaseItem.id)
+        .join(CommitteeCase, CommitteeCase.id == CaseItem.case_id)
+        .where(CommitteeCase.status == "closed", CaseItem.kind != "petition")
+        .where(sa.or_(CaseItem.title != NOTHING_LEFT, has_files))
+    )
+
+
+def papers(session: Session, petition_id: int, *, petitioners: bool, internal: bool) -> list[int]:
+    """Return papers of a petition's closed cases: those that its petitioner handed in, and those
+    that only the committee reads."""
+    of_petitioner = sa.and_(sa.literal(petitioners), CaseItem.source == "petitioner")
+    inside = sa.and_(sa.literal(internal), CaseItem.visibility == "internal")
+    found = _papers().where(CommitteeCase.petition_id == petition_id)
+    return list(session.scalars(found.where(sa.or_(of_petitioner, inside))))
 
 
 def delete_persons(session: Session, signature_ids: Sequence[int]) -> None:
