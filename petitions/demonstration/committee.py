@@ -12,13 +12,23 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from petitions.services import institutions
-from petitions.services.committees import agenda, conflicts, debates, filing, membership, motions
+from petitions.services.committees import (
+    acts,
+    agenda,
+    conflicts,
+    debates,
+    filing,
+    membership,
+    motions,
+)
+from petitions.services.committees.acts import Said
 from petitions.services.committees.agenda import Plan
 from petitions.services.committees.debates import Planned
 from petitions.services.committees.filing import Item
 from petitions.services.committees.membership import CommitteeValues, Seat
 from petitions.services.committees.motions import Proposed
 from petitions.storage import committees
+from petitions.storage import petitions as store
 
 PLAN = tomllib.loads((Path(__file__).parent / "committee.toml").read_text("utf-8"))
 ZONE = "Asia/Almaty"
@@ -44,8 +54,20 @@ def establish(
     return body_id, people
 
 
-def work(session: Session, body_id: int, clerk: int, now: datetime) -> None:
-    """Let the committee work on its first case: papers, a conflict, two meetings."""
+def establish_other(session: Session, at: datetime) -> int:
+    """Make a second committee, to which a part of a petition is referred."""
+    body_id = institutions.add_body(session, PLAN["other_body"])
+    values = CommitteeValues(kind="committee", zone=ZONE, about=PLAN["other_about"])
+    membership.establish(session, body_id, values, by=None, at=at)
+    for row in PLAN["other_seat"]:
+        membership.add_seat(session, body_id, Seat(**row, from_on=at.date()), by=None, at=at)
+    return body_id
+
+
+def work(
+    session: Session, body_id: int, clerk: int, now: datetime, ministry: int, other: int
+) -> None:
+    """Let the committee work on its first case: papers, a conflict, two meetings, its powers."""
     found = committees.cases(session, body_id, "open")
     seats = {one.name: one.id for one in committees.members(session, body_id)}
     session.commit()
@@ -62,7 +84,36 @@ def work(session: Session, body_id: int, clerk: int, now: datetime) -> None:
     _hold(session, body_id, clerk, case_id, past, seats)
     _plan(session, body_id, clerk, case_id, _at(now + COMING), now)
     _decide(session, clerk, case_id, seats, past + timedelta(hours=1))
+    _use_powers(session, clerk, case_id, past, {"press": ministry, "refer": other})
+    ask: Mapping[str, Any] = PLAN["ask"]
+    until = (now + timedelta(days=ask["days"])).date()
+    said = Said(texts=ask["text"], to_body=ministry, until=until)
+    acts.use(session, clerk, case_id, "ask", said, now)
     _schedule(session, clerk, case_id, _at(now + DEBATE), now)
+
+
+def _use_powers(
+    session: Session, clerk: int, case_id: int, meeting: datetime, to: Mapping[str, int]
+) -> None:
+    """Use the powers around the meeting that was held; the petitioner answers the day after."""
+    case = committees.case(session, case_id)
+    petition = store.find(session, case.petition_id) if case else None
+    petitioner = petition.petitioner_id if petition else None
+    session.commit()
+    if petitioner is None:
+        raise LookupError(case_id)
+    for row in PLAN["act"]:
+        at, kind = meeting + timedelta(days=row["days"], hours=4), row["kind"]
+        invited = {"starts_at": meeting, "place": PLAN["past"]["place"]["kk"]}
+        said = Said(
+            texts=row["text"], to_body=to.get(kind), **(invited if kind == "invite" else {})
+        )
+        act = acts.use(session, clerk, case_id, kind, said, at)
+        if answer := row.get("reply"):
+            acts.reply(
+                session, petitioner, act, answer["answer"], answer["text"], answer["language"],
+                at + timedelta(days=1),
+            )  # fmt: skip
 
 
 def _decide(

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from petitions.demonstration import answers, committee
+from petitions.demonstration import answers, committee, discussion
 from petitions.demonstration.people import email_of, name_of
 from petitions.demonstration.small_rules import small_rules
 from petitions.domain.eligibility import Person
@@ -110,16 +110,18 @@ class Loader:
         )
         for account_id in members.values():
             self._enrol(account_id, start)
+        other = committee.establish_other(self.session, start)
         for number, plan in enumerate(self._plans(), start=1):
             self.petitioner = PETITIONERS[number % len(PETITIONERS)]
             self._live(plan)
             yield f"petition {number}: {plan['kk']['title']}"
-        committee.work(self.session, committee_id, members["clerk@example.org"], self.now)
+        clerk, ministry = members["clerk@example.org"], self.bodies["health"]
+        committee.work(self.session, committee_id, clerk, self.now, ministry, other)
         self._finish()
 
     def _plans(self) -> list[dict[str, Any]]:
         found = tomllib.loads((FOLDER / "petitions.toml").read_text("utf-8"))["petition"]
-        return sorted(found, key=lambda plan: -plan["days"])
+        return sorted([*found, discussion.PLAN["petition"]], key=lambda plan: -plan["days"])
 
     def _bodies(self) -> None:
         file = tomllib.loads((FOLDER / "bodies.toml").read_text("utf-8"))
@@ -360,6 +362,21 @@ def _decided(loader: Loader, number: int, plan: Mapping[str, Any], at: datetime)
     return last + timedelta(days=1)
 
 
+def _discussed(loader: Loader, number: int, plan: Mapping[str, Any], at: datetime) -> datetime:
+    """Let a working group draft the decision and people comment on the draft."""
+    start = _support(loader, number, plan, _accepted(loader, number, plan, at))
+    last = loader.gather(number, plan["signatures"], start, start + timedelta(days=20))
+    duty = store.duty(loader.session, number, "decision")
+    loader.session.commit()
+    if duty is None:
+        raise LookupError(f"{number}: no decision is owed")
+    head, opened = loader.people["head@example.org"], last + timedelta(days=4)
+    discussion.open_for_comment(
+        loader.session, head, duty, loader.people, opened, loader.now, loader.languages
+    )
+    return opened + timedelta(days=1)
+
+
 def _gathering(loader: Loader, number: int, plan: Mapping[str, Any], at: datetime) -> datetime:
     petition = store.find(loader.session, number)
     loader.session.commit()
@@ -402,6 +419,7 @@ PLANS: Mapping[str, Plan] = {
     "responded": _answered,
     "debate": _answered,
     "decided": _decided,
+    "discussed": _discussed,
     "gathering": _gathering,
     "review": _in_review,
     "rejected": _rejected,
