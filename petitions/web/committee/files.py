@@ -156,13 +156,13 @@ def close_case(case_id: int) -> Response:
     return form_page("committee/close_case.html", form, mine=mine, title=title_of(mine.petition))
 
 
-@blueprint.get("/documents/<number:document_id>")
+@blueprint.post("/documents/<number:document_id>")
 @access.signed_in
-def document(document_id: int) -> FlaskResponse:
-    """Hand a document to whoever may read it: the committee, or who handed it in."""
+def take_document(document_id: int) -> FlaskResponse:
+    """Hand a document to whoever may read it, on record: the committee, or who handed it in."""
+    session, reader = database.session(), access.person().id
     try:
-        found = filing.readable(database.session(), access.person().id, document_id, clock.now())
-        return uploads.download(found)
+        return uploads.download(filing.take_document(session, reader, document_id, clock.now()))
     except NotFound:
         abort(404)
 

@@ -114,7 +114,7 @@ def close_motion(motion_id: int) -> Response:
         heading=gettext("Close the vote"),
         intro=gettext(
             "For: %(for_)s. Against: %(against)s. Abstentions: %(abstained)s."
-            " Present: %(present)s of %(needed)s needed. The reasons are public.",
+            " Present: %(present)s; needed for a quorum: %(needed)s. The reasons are public.",
             for_=counted.votes_for, against=counted.against, abstained=counted.abstained,
             present=counted.present, needed=counted.needed,
         ),
