@@ -30,6 +30,7 @@ from petitions.services import (
     keeping,
     ledger_keys,
     occasions_due,
+    ranking,
     reminding,
     retaining,
     stating,
@@ -55,6 +56,7 @@ TRENDING_EVERY = timedelta(minutes=10)
 CLEANING_EVERY = timedelta(hours=1)
 INVALIDATING_EVERY = timedelta(seconds=1)
 OCCASIONS_EVERY = timedelta(seconds=10)
+RANKING_EVERY = timedelta(minutes=1)
 CHUNKS_AT_ONCE = 5
 AFTER_FAILURE = 2.0
 
@@ -129,6 +131,12 @@ class Worker:
         with self.sessions() as session:
             occasions_due.carry_out(session, now)
 
+    def rank(self, now: datetime) -> None:
+        """Let the best petitions reach the rungs that are a rank, when a period ends."""
+        with self.sessions() as session, unit(session):
+            if leases.acquire(session, "ranking", self.holder, now, LEASE_LENGTH) is not None:
+                ranking.rank_due(session, now)
+
     def refresh_trending(self, now: datetime) -> None:
         with self.sessions() as session, unit(session):
             housekeeping.refresh_trending(session, now)
@@ -169,6 +177,7 @@ def _tally_loop(worker: Worker, stop: threading.Event) -> None:
         _Every(CHECKPOINT_EVERY, "checkpoint", worker.publish),
         _Every(STATEMENTS_EVERY, "statements", worker.state_hours),
         _Every(REMINDERS_EVERY, "reminders", worker.remind),
+        _Every(RANKING_EVERY, "ranking", worker.rank),
         _Every(TRENDING_EVERY, "trending", worker.refresh_trending),
         _Every(CLEANING_EVERY, "cleaning", worker.clean),
         _Every(CLEANING_EVERY, "retention", worker.end_retention),

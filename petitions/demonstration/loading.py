@@ -61,6 +61,11 @@ STAFF = (
     ("ecology@example.org", "Лауазымды адам Нұрлан", "officer", "ecology"),
     ("digital@example.org", "Лауазымды адам Әсел", "officer", "digital"),
     ("head@example.org", "Басшы Қайрат", "head", "education"),
+    ("akimat@example.org", "Лауазымды адам Раушан", "officer", "akimat-almaty"),
+    ("maslikhat@example.org", "Лауазымды адам Дәурен", "officer", "maslikhat-abai"),
+    ("parliament@example.org", "Лауазымды адам Зарина", "officer", "parliament"),
+    ("experts@example.org", "Лауазымды адам Сергей", "officer", "expert-group"),
+    ("commission@example.org", "Лауазымды адам Ольга", "officer", "commission"),
 )
 PETITIONER = ("petitioner@example.org", "Айгүл Сәрсенова")
 # The demonstration's petitions are spread over several people.

@@ -29,7 +29,10 @@ _SALT = "my-signature"
 
 @dataclass(frozen=True)
 class Mine:
-    """One's own signature. `may_withdraw` is whether the rules let one do so now, by oneself."""
+    """One's own signature. `may_withdraw` is whether the rules let it be taken back now.
+
+    One's own link proves who asks: where the rules say "on request", the request is carried out.
+    """
 
     number: int
     signature_id: int
@@ -41,7 +44,6 @@ class Mine:
     wants_letters: bool
     has_address: bool
     may_withdraw: bool
-    withdrawal_is_open: bool  # the rules let it be withdrawn now, by oneself or on request
     withdrawal: str | None  # self, on_request, or none at all
     zone: str
     entry: int | None
@@ -79,7 +81,6 @@ def mine(session: Session, keys: Keys, token: str, at: datetime) -> Mine:
         person=Person(standing="signed"),
     )
     stands = signature.withdrawn_at is None and signature.invalidated_at is None
-    is_open = stands and not judge(rules, life, act, at)
     return Mine(
         number=petition.id,
         signature_id=signature.id,
@@ -90,8 +91,7 @@ def mine(session: Session, keys: Keys, token: str, at: datetime) -> Mine:
         invalidated_at=signature.invalidated_at,
         wants_letters=person.wants_letters,
         has_address=person.email is not None,
-        may_withdraw=is_open and withdrawal is not None and withdrawal.how == "self",
-        withdrawal_is_open=is_open,
+        may_withdraw=stands and not judge(rules, life, act, at),
         withdrawal=withdrawal.how if withdrawal else None,
         zone=rule_set.calendar.zone,
         entry=ledgers.entry_of(session, signature.id),

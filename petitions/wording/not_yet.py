@@ -13,13 +13,8 @@ NOT_YET: Mapping[str, Callable[[RuleSet], bool]] = {
     "roles": lambda rules: bool(rules.petitioners.roles),
     "invitation": lambda rules: rules.petitioners.invitation is not None,
     "comments": lambda rules: rules.disclosure.comments != "none",
-    "on_request": lambda rules: (
-        rules.ballot.withdrawal is not None and rules.ballot.withdrawal.how == "on_request"
-    ),
     "appeal": lambda rules: any(duty.appeal for duty in rules.duties),
-    "pausing": lambda rules: any(duty.pausable for duty in rules.duties),
     "progress": lambda rules: any(duty.progress for duty in rules.duties),
-    "ranking": lambda rules: any(rung.rank for rung in rules.thresholds),
     "file_again": lambda rules: (
         not rules.failure.file_again or rules.failure.file_again_after is not None
     ),

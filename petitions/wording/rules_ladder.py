@@ -179,7 +179,8 @@ def _opening(opener: OpenedBy, rules: RuleSet, speaker: Speaker) -> str:
     if opener.threshold is not None:
         rung = next(rung for rung in rules.thresholds if rung.id == opener.threshold)
         key = "opens_threshold" + ("_closing" if opener.at == "closing" else "")
-        return speaker.say("duties", key, name=rung_name(rung, speaker))
+        name = rung_name(rung, speaker) if rung.name else _quantity(rung, speaker)
+        return speaker.say("duties", key, name=name)
     if opener.duty is not None:
         before = next(d for d in rules.duties if (d.id or d.kind) == opener.duty)
         return speaker.say("duties", "opens_duty", name=duty_name(before, speaker))

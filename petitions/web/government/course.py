@@ -1,4 +1,4 @@
-"""The course of a duty: extending its time, passing it to another body."""
+"""The course of a duty: its time extended, its clock stopped, passed to another body."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from petitions import clock
-from petitions.services import answering
+from petitions.services import answering, standing_still
 from petitions.storage import bodies
 from petitions.storage.tables import Duty, Petition
 from petitions.web import access, database
@@ -33,6 +33,31 @@ def extend(duty_id: int) -> Response:
         )
 
     return _reasoned(found, petition, form, "extend", do)
+
+
+@blueprint.route("/duties/<number:duty_id>/pause", methods=["GET", "POST"])
+@officers
+def pause(duty_id: int) -> Response:
+    found, petition = mine(duty_id)
+    form = ReasonForm()
+
+    def do() -> None:
+        standing_still.pause(
+            database.session(), access.person().id, duty_id, form.reason.data or "", clock.now()
+        )
+
+    return _reasoned(found, petition, form, "pause", do)
+
+
+@blueprint.route("/duties/<number:duty_id>/resume", methods=["GET", "POST"])
+@officers
+def resume(duty_id: int) -> Response:
+    found, petition = mine(duty_id)
+
+    def do() -> None:
+        standing_still.resume(database.session(), access.person().id, duty_id, clock.now())
+
+    return _reasoned(found, petition, FlaskForm(), "resume", do)
 
 
 @blueprint.route("/duties/<number:duty_id>/transfer", methods=["GET", "POST"])

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from petitions import clock
 from petitions.domain.engine import offers
 from petitions.domain.life import Life
-from petitions.services import answering, approving, duties, reading, rulebooks
+from petitions.services import answering, approving, duties, reading, rulebooks, standing_still
 from petitions.services.prepared import Prepared, prepared_of
 from petitions.services.promising import Promised
 from petitions.storage import answers, promises
@@ -210,7 +210,7 @@ def _page(found: Duty, petition: Petition, form: AnswerForm, problem: str | None
         versions=answers.versions(session, found.id),
         promises=promises.of_duty(session, found.id),
         officer=stored.people(session, [found.officer_id or 0]).get(found.officer_id or 0),
-        may=_may(petition), lang=current_language(), committee=of_duty(found, petition),
+        may=_may(found, petition), lang=current_language(), committee=of_duty(found, petition),
     )  # fmt: skip
 
 
@@ -222,6 +222,7 @@ def about(found: Duty, petition: Petition) -> dict[str, Any]:
     text = texts.get(lang) or texts[petition.original_language]
     zone, calendar = rule_set.calendar.zone, duties.calendar(session, petition)
     return {
+        "is_still": standing_still.is_still(petition, found),
         "duty": found, "petition": petition, "title": text.title, "text": text, "zone": zone,
         "labels": {f.key: field_label(rule_set, f.key, lang) for f in rule_set.content.fields},
         "what": duty_name(rule_set, found.kind, lang),
@@ -238,9 +239,12 @@ def _who(found: Duty, petition: Petition, lang: str) -> str:
     return body_name(own.rule_set_of(petition), found.owed_by, lang)
 
 
-def _may(petition: Petition) -> frozenset[str] | set[str] | tuple[str, ...]:
-    rules = rulebooks.rules_for(database.session(), petition.rule_set)
-    return tuple(offers(rules, Life.from_json(petition.life), "body", clock.now()))
+def _may(found: Duty, petition: Petition) -> set[str]:
+    session, now = database.session(), clock.now()
+    rules = rulebooks.rules_for(session, petition.rule_set)
+    possible = set(offers(rules, Life.from_json(petition.life), "body", now))
+    clock_act = standing_still.offered(session, petition, found, now)
+    return possible - {"pause", "resume"} | ({clock_act} if clock_act else set())
 
 
 def preview(draft: ResponseDraft, petition: Petition) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
 from petitions import clock
-from petitions.services import duties, reading
+from petitions.services import duties, reading, standing_still
 from petitions.storage import answers
 from petitions.storage import duties as stored
 from petitions.storage.duties import Row
@@ -71,6 +71,7 @@ def _row(row: Row, now: datetime) -> dict[str, Any]:
     return {
         "duty": duty,
         "petition": petition,
+        "is_still": standing_still.is_still(petition, duty),
         "zone": zone,
         "what": duty_name(rule_set, duty.kind, lang),
         "outcome": outcome_name(duty.outcome, lang) if duty.outcome else None,
