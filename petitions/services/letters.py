@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from petitions.services.errors import NotFound
 from petitions.services.secrets import Keys, new_token
-from petitions.storage import letters
+from petitions.storage import accounts, letters
 from petitions.storage.engine import unit
 
 
@@ -37,6 +38,19 @@ def write_letter(
         claimable_at=at,
         attempts=0,
     )
+
+
+def write_to_account(
+    session: Session, account_id: int, template: str, data: Mapping[str, Any], at: datetime,
+    petition_id: int,
+) -> None:  # fmt: skip
+    """Write one letter to somebody in their language, if an address is known."""
+    reader = accounts.by_id(session, account_id)
+    if reader is not None and reader.email:
+        write_letter(
+            session, template, reader.email, reader.language, dict(data), at,
+            petition_id=petition_id,
+        )  # fmt: skip
 
 
 def unsubscribe_token(keys: Keys, signature_id: int) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from petitions.services import letters, telling
 from petitions.services.errors import NotFound, Refused
 from petitions.services.rights import Matter, at_work, require
-from petitions.storage import accounts, audit, bodies, cases, messages
+from petitions.storage import audit, bodies, cases, messages
 from petitions.storage import petitions as store
 from petitions.storage.engine import unit
 from petitions.storage.tables import Message, Petition
@@ -114,14 +114,9 @@ def _staff(session: Session, petition: Petition, body_id: int | None) -> list[in
 def _tell(
     session: Session, petition: Petition, account_id: int, data: dict[str, Any], at: datetime
 ) -> None:
-    reader = accounts.by_id(session, account_id)
-    if reader is not None and reader.email:
-        letters.write_letter(
-            session, "message_received", reader.email, reader.language, data, at,
-            petition_id=petition.id,
-        )  # fmt: skip
+    letters.write_to_account(session, account_id, "message_received", data, at, petition.id)
 
 
 def _names(session: Session, body_id: int | None) -> dict[str, str] | None:
     body = bodies.find(session, body_id) if body_id is not None else None
-    return {"kk": body.name_kk, "ru": body.name_ru, "en": body.name_en} if body else None
+    return body.names if body else None

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from petitions.domain.life import Fact
 from petitions.domain.moments import last_day
 from petitions.services import letters, rulebooks
-from petitions.storage import accounts, bodies, mailings, staff, surveys
+from petitions.storage import bodies, mailings, surveys
 from petitions.storage import petitions as store
 from petitions.storage.tables import Petition
 
@@ -39,26 +39,6 @@ def tell_of_threshold(session: Session, petition: Petition, fact: Fact) -> None:
     tell_petitioner(session, petition, "threshold_reached", {"threshold": reached}, fact.at)
 
 
-def tell_body_of_duty(session: Session, petition: Petition, fact: Fact) -> None:
-    """Write to the officers and heads of the body that a duty was opened."""
-    duty = store.duty(session, petition.id, fact.data["duty"])
-    body = bodies.find(session, duty.body_id) if duty is not None and duty.body_id else None
-    if body is None:
-        return
-    data: dict[str, Any] = {"body": {"kk": body.name_kk, "ru": body.name_ru, "en": body.name_en}}
-    due = fact.data.get("due")
-    if isinstance(due, datetime):
-        zone = rulebooks.rule_set_of(session, petition).calendar.zone
-        data["due_on"] = last_day(due, zone).isoformat()
-    for account_id in _people_of_body(session, body.id):
-        reader = accounts.by_id(session, account_id)
-        if reader is not None and reader.email:
-            letters.write_letter(
-                session, "duty_opened", reader.email, reader.language, data, fact.at,
-                petition_id=petition.id,
-            )  # fmt: skip
-
-
 def tell_of_answer(session: Session, petition: Petition, fact: Fact) -> None:
     """Tell the petitioner, and by one mailing every signatory who asked for letters."""
     if fact.data["duty"] not in ANSWER_KINDS:
@@ -66,7 +46,7 @@ def tell_of_answer(session: Session, petition: Petition, fact: Fact) -> None:
     body = bodies.find(session, petition.body_id) if petition.body_id else None
     data: dict[str, Any] = {}
     if body is not None:
-        data["body"] = {"kk": body.name_kk, "ru": body.name_ru, "en": body.name_en}
+        data["body"] = body.names
     duty = store.duty(session, petition.id, fact.data.get("id", fact.data["duty"]))
     if duty is not None and surveys.find(session, duty.id) is not None:
         data["question"] = duty.id
@@ -93,12 +73,7 @@ def tell_petitioner(
     session: Session, petition: Petition, template: str, data: Mapping[str, Any], at: datetime
 ) -> None:
     """Write one letter to the petitioner, if an address is known."""
-    petitioner = accounts.by_id(session, petition.petitioner_id)
-    if petitioner is not None and petitioner.email:
-        letters.write_letter(
-            session, template, petitioner.email, petitioner.language, dict(data), at,
-            petition_id=petition.id,
-        )  # fmt: skip
+    letters.write_to_account(session, petition.petitioner_id, template, data, at, petition.id)
 
 
 def _submitted(session: Session, petition: Petition, fact: Fact) -> tuple[str, dict[str, Any]]:
@@ -125,8 +100,3 @@ def _closed(session: Session, petition: Petition, fact: Fact) -> tuple[str, dict
         "count": petition.signature_count,
         "reached": fact.data["to"] == "closed" and bool(store.duties(session, petition.id)),
     }
-
-
-def _people_of_body(session: Session, body_id: int) -> list[int]:
-    both = (*staff.holders(session, "officer", body_id), *staff.holders(session, "head", body_id))
-    return sorted(set(both))

@@ -12,7 +12,7 @@ from petitions.domain.life import Fact
 from petitions.domain.moments import last_day
 from petitions.services import letters, rights, rulebooks
 from petitions.services.rights import Matter
-from petitions.storage import accounts, bodies
+from petitions.storage import bodies
 from petitions.storage.tables import Duty, Petition
 
 HERE, ADMINISTRATION = "/government/duties/{}", "/admin/duties"
@@ -75,20 +75,15 @@ def write(
 ) -> None:  # fmt: skip
     """Write one letter to each reader, in the reader's language."""
     for account_id, path in sorted(readers.items()):
-        reader = accounts.by_id(session, account_id)
-        if reader is not None and reader.email:
-            letters.write_letter(
-                session, template, reader.email, reader.language, {**data, "path": path}, at,
-                petition_id=petition_id,
-            )  # fmt: skip
+        letters.write_to_account(
+            session, account_id, template, {**data, "path": path}, at, petition_id
+        )
 
 
 def names_of(session: Session, duty: Duty) -> dict[str, Any]:
     """Return the body's name for a letter; nothing while no body owes the duty."""
     body = bodies.find(session, duty.body_id) if duty.body_id else None
-    if body is None:
-        return {}
-    return {"body": {"kk": body.name_kk, "ru": body.name_ru, "en": body.name_en}}
+    return {"body": body.names} if body is not None else {}
 
 
 def day_of(session: Session, petition: Petition, due_at: datetime | None) -> dict[str, str]:

@@ -77,4 +77,4 @@ def name_of(body_id: int | None) -> str:
     body = bodies.find(database.session(), body_id) if body_id is not None else None
     if body is None:
         return str(gettext("The moderators"))
-    return {"kk": body.name_kk, "ru": body.name_ru, "en": body.name_en}[current_language()]
+    return body.names[current_language()]

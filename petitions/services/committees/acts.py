@@ -18,7 +18,7 @@ from petitions.services.committees import cases, texts
 from petitions.services.committees.cases import Own
 from petitions.services.committees.texts import Texts
 from petitions.services.errors import Conflict, Forbidden, NotFound, Refused
-from petitions.storage import accounts, audit, bodies, committee_acts, committees, staff
+from petitions.storage import audit, bodies, committee_acts, committees, staff
 from petitions.storage import petitions as store
 from petitions.storage.engine import unit
 from petitions.storage.tables import Body, CommitteeAct
@@ -113,9 +113,7 @@ def note(
 
 def names_of(body: Body | None) -> dict[str, dict[str, str]]:
     """Return a body's name in three languages, as letters take it."""
-    if body is None:
-        return {}
-    return {"body": {"kk": body.name_kk, "ru": body.name_ru, "en": body.name_en}}
+    return {"body": body.names} if body is not None else {}
 
 
 def _require_open(own: Own) -> None:
@@ -172,7 +170,7 @@ def _follow(
         link = {"act": act.id, "kind": act.kind}
         telling.tell_petitioner(session, own.petition, "committee_letter", data | link, at)
         return
-    step = data | {"kind": act.kind} | ({"to": names_of(body)["body"]} if body else {})
+    step = data | {"kind": act.kind} | ({"to": body.names} if body else {})
     telling.tell_petitioner(session, own.petition, "committee_step", step, at)
     if body is None:
         return
@@ -199,9 +197,4 @@ def _tell(
     data: Mapping[str, Any], at: datetime,
 ) -> None:  # fmt: skip
     for account_id in staff.holders(session, role, body_id):
-        reader = accounts.by_id(session, account_id)
-        if reader is not None and reader.email:
-            letters.write_letter(
-                session, template, reader.email, reader.language, dict(data), at,
-                petition_id=petition_id,
-            )  # fmt: skip
+        letters.write_to_account(session, account_id, template, data, at, petition_id)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from petitions.domain.life import Fact
 from petitions.domain.requests import is_request
 from petitions.services import letters
-from petitions.storage import accounts, bodies, committee_acts, committees, staff
+from petitions.storage import bodies, committee_acts, committees, staff
 from petitions.storage import petitions as store
 from petitions.storage.tables import Petition
 
@@ -22,14 +22,8 @@ def tell_of_request(session: Session, petition: Petition, fact: Fact) -> None:
         return
     body = bodies.find(session, duty.body_id) if duty.body_id is not None else None
     committees.touch(session, asked[1].body_id)
-    data = {
-        "answer": fact.fact,
-        "body": {"kk": body.name_kk, "ru": body.name_ru, "en": body.name_en} if body else "",
-    }
+    data = {"answer": fact.fact, "body": body.names if body else ""}
     for account_id in staff.holders(session, "clerk", asked[1].body_id):
-        reader = accounts.by_id(session, account_id)
-        if reader is not None and reader.email:
-            letters.write_letter(
-                session, "committee_answer", reader.email, reader.language, data, fact.at,
-                petition_id=petition.id,
-            )  # fmt: skip
+        letters.write_to_account(
+            session, account_id, "committee_answer", data, fact.at, petition.id
+        )

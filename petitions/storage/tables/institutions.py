@@ -74,6 +74,11 @@ class Body(Base):
     territory: Mapped[str | None] = mapped_column(sa.ForeignKey("territory.code"))
     active: Mapped[bool] = mapped_column(default=True)
 
+    @property
+    def names(self) -> dict[str, str]:
+        """The name in each language."""
+        return {"kk": self.name_kk, "ru": self.name_ru, "en": self.name_en}
+
 
 class Holiday(Base):
     """A day off, or (is_workday) a weekend day made a working day, for one country."""

@@ -24,7 +24,7 @@ def is_administrator() -> bool:
 
 def body_pairs(session: Session) -> list[Pair]:
     lang = current_language()
-    return [(str(b.id), getattr(b, f"name_{lang}")) for b in institutions.all_bodies(session)]
+    return [(str(b.id), b.names[lang]) for b in institutions.all_bodies(session)]
 
 
 def territory_pairs(session: Session) -> list[Pair]:

@@ -46,7 +46,7 @@ def committees() -> str:
         rows.append(
             {
                 "body": body,
-                "name": getattr(body, f"name_{lang}"),
+                "name": body.names[lang],
                 "kind": wording.kind_names(lang)[committee.kind],
                 "seats": len(store.sitting(session, committee.body_id, on)),
                 "terms": terms_of(session, committee, now),
@@ -62,7 +62,7 @@ def add_committee() -> Response:
     known = {committee.body_id for committee, _ in store.everyone(database.session())}
     lang = current_language()
     form.body.choices = choices(
-        (str(body.id), getattr(body, f"name_{lang}"))
+        (str(body.id), body.names[lang])
         for body in institutions.all_bodies(database.session())
         if body.active and body.id not in known
     )
@@ -86,7 +86,7 @@ def committee(body_id: int) -> str:
     return render_template(
         "admin/committee.html",
         body=body,
-        name=getattr(body, f"name_{lang}"),
+        name=body.names[lang],
         rows=rows,
         terms=terms,
         composition=said(terms.composition, lang) if terms.composition else None,
@@ -106,7 +106,7 @@ def change_committee(body_id: int) -> Response:
         database.session(), body_id, _values(form), by=access.person().id, at=clock.now()
     ), FIELDS):  # fmt: skip
         return redirect(url_for("admin.committee", body_id=body_id), 303)
-    name = getattr(body, f"name_{current_language()}")
+    name = body.names[current_language()]
     return form_page("admin/change_committee.html", form, body=body, name=name)
 
 
@@ -119,7 +119,7 @@ def add_seat(body_id: int) -> Response:
         database.session(), body_id, _seat(form), by=access.person().id, at=clock.now()
     ), FIELDS):  # fmt: skip
         return redirect(url_for("admin.committee", body_id=body_id), 303)
-    name = getattr(body, f"name_{current_language()}")
+    name = body.names[current_language()]
     return form_page("admin/add_seat.html", form, body=body, name=name)
 
 

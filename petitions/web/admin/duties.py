@@ -55,7 +55,7 @@ def route(duty_id: int) -> Response:
         abort(404)
     form = RouteForm()
     form.body.choices = choices(
-        (str(one.id), getattr(one, f"name_{lang}")) for one in bodies.all_active(session)
+        (str(one.id), one.names[lang]) for one in bodies.all_active(session)
     )
     problem = None
     if form.validate_on_submit():
@@ -81,7 +81,7 @@ def _told(rows: list[Row]) -> list[dict[str, Any]]:
             "petition": petition,
             "title": known.get(lang) or known.get(petition.original_language, ""),
             "what": duty_name(rule_set, duty.kind, lang),
-            "body": getattr(body, f"name_{lang}") if body else None,
+            "body": body.names[lang] if body else None,
             "due": reading.last_day(duty.due_at, zone) if duty.due_at else None,
             "days": reading.days_until(duty.due_at, now, zone) if duty.due_at else None,
         })  # fmt: skip

@@ -128,7 +128,7 @@ def _duties() -> Rows:
         rows.append({
             "number": number,
             "what": duty_name(rule_set, duty.kind, lang),
-            "body": getattr(body, f"name_{lang}") if body else None,
+            "body": body.names[lang] if body else None,
             "due": duty.due_at,
             "ended": duty.ended_at,
             "late": duty.status == "open" and duty.due_at is not None and duty.due_at <= now,
@@ -145,7 +145,7 @@ def _committees() -> Rows:
         {
             "number": number,
             "what": ways[known[key][0].opened_by_way],
-            "body": getattr(known[key][1], f"name_{lang}"),
+            "body": known[key][1].names[lang],
             "due": None,
             "ended": known[key][0].closed_at,
             "late": False,

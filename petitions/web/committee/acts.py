@@ -82,9 +82,8 @@ def use_power(case_id: int, kind: str) -> Response:
 def _offer_bodies(form: FlaskForm, mine: own.OwnCase, kind: str) -> None:
     if "body" not in form:
         return
-    name = f"name_{current_language()}"
     others = [
-        (str(body.id), getattr(body, name))
+        (str(body.id), body.names[current_language()])
         for body in bodies.all_active(database.session())
         if body.id != mine.body.id
     ]
@@ -143,7 +142,7 @@ def letter(act_id: int) -> Response:
         petition=petition,
         title=title_of(petition),
         what=wording.deed_names(lang)[act.kind],
-        body=getattr(body, f"name_{lang}"),
+        body=body.names[lang] if body else "",
         text=in_reader_words(act.texts),
         zone=committee.zone,
         reply=names[act.answer] if act.answer else None,

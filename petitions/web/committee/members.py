@@ -43,7 +43,7 @@ def home() -> str:
     rows = [
         {
             "body": body,
-            "name": getattr(body, f"name_{current_language()}"),
+            "name": body.names[current_language()],
             "open": len(store.cases(session, body.id, "open")),
         }
         for committee, body in store.everyone(session)

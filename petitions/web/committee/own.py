@@ -38,7 +38,7 @@ class Own:
 
     @property
     def name(self) -> str:
-        return str(getattr(self.body, f"name_{current_language()}"))
+        return self.body.names[current_language()]
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def transfer(duty_id: int) -> Response:
     found, petition = mine(duty_id)
     form, lang = TransferForm(), current_language()
     form.body.choices = [
-        (str(body.id), getattr(body, f"name_{lang}"))
+        (str(body.id), body.names[lang])
         for body in bodies.all_active(database.session())
         if body.id != found.body_id
     ]

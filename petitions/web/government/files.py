@@ -37,7 +37,7 @@ def committees_of(petition_id: int) -> str:
     for case, body in committees.cases_of_petition(session, petition_id):
         filed = committee_files.items(session, case.id)
         mine = [item for item in filed if item.sender_body_id in own]
-        rows.append({"case": case, "name": getattr(body, f"name_{lang}"), "items": item_rows(mine)})
+        rows.append({"case": case, "name": body.names[lang], "items": item_rows(mine)})
     return render_template(
         "government/committees.html", petition=petition, title=title_of(petition), rows=rows
     )
@@ -61,7 +61,7 @@ def hand_in(petition_id: int, case_id: int) -> Response:
             session, access.person().id, case_id, own[0],
             Item(
                 form.kind.data, form.title.data, form.language.data, form.text.data or "",
-                sender=getattr(sender, f"name_{form.language.data}"),
+                sender=sender.names[form.language.data],
             ),
             clock.now(), store_of=uploads.store(), files=uploads.given(form.files.data),
         ),
@@ -72,7 +72,7 @@ def hand_in(petition_id: int, case_id: int) -> Response:
     return form_page(
         "petitioner/hand_in.html",
         form,
-        name=getattr(body, f"name_{lang}"),
+        name=body.names[lang] if body else "",
         back_url=url_for("government.committees_of", petition_id=petition_id),
         back_text=gettext("Committees"),
     )

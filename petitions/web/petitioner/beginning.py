@@ -77,7 +77,7 @@ def addressee(draft_id: int) -> Response:
     form = ChooseForm(data={"choice": str(step.answers.body_id or "")})
     form.offer(
         gettext("Who is your petition addressed to?"),
-        [(str(body.id), getattr(body, f"name_{lang}")) for body in found],
+        [(str(body.id), body.names[lang]) for body in found],
         {str(body.id): getattr(body, f"competence_{lang}") for body in found},
     )
     if form.validate_on_submit():

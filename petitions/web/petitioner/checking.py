@@ -71,7 +71,7 @@ def _rows(step: Step, lang: str) -> list[dict[str, object]]:
     kinds = {choice.id: said(choice.name, lang) for choice in step.rules.content.kinds}
     values = {
         "rules": said(step.rules.card.name, lang),
-        "addressee": getattr(body, f"name_{lang}") if body else "",
+        "addressee": body.names[lang] if body else "",
         "kind": kinds.get(answers.kind or "", ""),
         "tags": ", ".join(names.get(tag, tag) for tag in answers.tags),
         "conditions": _("hidden from the public") if answers.hides_name else _("shown"),

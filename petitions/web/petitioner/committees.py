@@ -41,7 +41,7 @@ def committees_of(number: int) -> str:
         rows.append(
             {
                 "case": case,
-                "name": getattr(body, f"name_{lang}"),
+                "name": body.names[lang],
                 "slug": body.slug,
                 "items": item_rows(mine),
             }
@@ -83,7 +83,7 @@ def hand_in(number: int, case_id: int) -> Response:
     return form_page(
         "petitioner/hand_in.html",
         form,
-        name=getattr(known[1], f"name_{current_language()}"),
+        name=known[1].names[current_language()],
         back_url=url_for("petitioner.committees_of", number=number),
         back_text=gettext("Committees"),
     )

@@ -47,14 +47,14 @@ def committees() -> str:
     rows = [
         {
             "body": body,
-            "name": getattr(body, f"name_{lang}"),
+            "name": body.names[lang],
             "kind": wording.kind_names(lang)[committee.kind],
             "about": in_reader_words(committee.about),
         }
         for committee, body in found
         if body.active
     ]
-    names = {row["body"].id: row["name"] for row in rows}
+    names = {body.id: body.names[lang] for _, body in found if body.active}
     meetings = [
         {**meeting_row(one, zones[one.body_id]), "committee": names.get(one.body_id, "")}
         for one in reversed(coming)
@@ -78,7 +78,7 @@ def committee(slug: str) -> str:
     return render_template(
         "public/committee.html",
         body=body,
-        name=getattr(body, f"name_{lang}"),
+        name=body.names[lang],
         kind=wording.kind_names(lang)[found.kind],
         about=in_reader_words(found.about),
         terms=terms,
@@ -142,7 +142,7 @@ def committee_case(slug: str, number: int) -> str:
     return render_template(
         "public/committee_case.html",
         body=body,
-        name=getattr(body, f"name_{lang}"),
+        name=body.names[lang],
         case=one.case,
         petition=one.petition,
         visibility=one.visibility,
@@ -183,7 +183,7 @@ def committee_meeting(slug: str, meeting_id: int) -> str:
     return render_template(
         "public/committee_meeting.html",
         body=body,
-        name=getattr(body, f"name_{lang}"),
+        name=body.names[lang],
         row=meeting_row(meeting, found.zone),
         meeting=meeting,
         agenda=public_agenda(meeting_id),
@@ -214,7 +214,7 @@ def committee_calendar(slug: str) -> Response:
     lang, db = current_language(), session()
     found, body = showing.committee(db, slug)
     meetings = committee_meetings.meetings(db, [body.id], public_only=True)
-    name = getattr(body, f"name_{lang}")
+    name = body.names[lang]
     agendas = {one.id: [row["title"] for row in public_agenda(one.id)] for one in meetings[:50]}
     content = calendar_of(
         str(_("Meetings: %(name)s", name=name)),

@@ -130,7 +130,7 @@ def _row(one: Discussion, case: CommitteeCase, at: Any) -> dict[str, Any]:
     if both is None:
         abort(404)
     committee, body = both
-    name = getattr(body, f"name_{current_language()}")
+    name = body.names[current_language()]
     return {**trace.discussion_row(one, at, committee.zone), "body": name, "slug": body.slug}
 
 

@@ -201,7 +201,7 @@ def _committees(db: Session, number: int, lang: str) -> list[dict[str, Any]]:
     coming = committee_acts.debates_to_come(db, number) if cases else []
     return [
         {
-            "name": getattr(body, f"name_{lang}"),
+            "name": body.names[lang],
             "url": url_for("public.committee_case", slug=body.slug, number=number),
             "is_open": case.status == "open",
             "debates": [_debate(one, zone, lang) for one, of, zone in coming if of == case.id],
