@@ -15,7 +15,9 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from petitions import presets
-from petitions.services import staff
+from petitions.domain.voting_rules import VotingRules
+from petitions.services import answering, reviewing, staff
+from petitions.services.committees import polls
 from petitions.services.staff import Grant
 from petitions.storage.tables import Account, Duty, Holiday, Moment, StaffRole
 from petitions.storage.tables import metadata as schema
@@ -25,6 +27,8 @@ from tests.support.people import sign_in
 
 US = "us-we-the-people"
 LAW = "small"
+# Reviews a petition before it opens, and takes signatures on paper.
+REVIEWED = "lv-manabalss"
 ROLES = ("moderator", "clerk", "member", "officer", "head", "administrator", "auditor")
 # Whose roles are limited to something else.
 ELSEWHERE = ("moderator", "clerk", "member", "officer", "head")
@@ -90,11 +94,12 @@ def build(app: Flask, template: Path, file: Path) -> Matrix:
 
 
 def _fill(made: Matrix, world: World) -> None:
-    world.install(US).publish(a_small_law())
+    world.install(US, REVIEWED).publish(a_small_law())
     objects, session = made.objects, world.session
     objects |= {"body": world.body(LAW), "other_body": world.body(LAW, "ministry")}
     for name in ("committee", "other_committee"):
         objects[name] = world.body(LAW, name)
+    objects["assembly"] = world.body(REVIEWED, "parliament")
     objects["petition"] = world.petition(LAW, body_id=objects["body"], **least(US))
     signed = world.sign(objects["petition"], SECRETS[0], name=SECRETS[1])
     world.wait(timedelta(minutes=1)).tally()
@@ -106,6 +111,9 @@ def _fill(made: Matrix, world: World) -> None:
     assert objects["duty"], "the body owes nothing"
     objects |= {"account": made.accounts["officer"], "signature": signed.signature_id}
     _committees(made, world)
+    _working_group(made, world)
+    _answered(made, world)
+    _reviewed(made, world)
     row(session, "promise", objects, state="planned")
     row(session, "survey", objects, duty_id=objects["duty"], petitioner=None)
     row(session, "opinion", objects, duty_id=objects["duty"], words="x", words_state="waiting")
@@ -169,6 +177,60 @@ def _committees(made: Matrix, world: World) -> None:
     row(session, "debate", objects, **mine, kind="debate")
     row(session, "discussion", objects, **mine, closes_at=START + timedelta(days=30))
     row(session, "discussion_comment", objects, language="kk", status="waiting")
+    _ended(session, objects)
+
+
+def _ended(session: Session, objects: dict[str, Any]) -> None:
+    """Add what the committee is done with: a vote with somebody outvoted, a debate, a draft."""
+    at, said = START, {"kk": "х", "ru": "х", "en": "x"}
+    mine = {"case_id": objects["case"]}
+    row(session, "closed_motion", objects, table="motion", **mine, body_id=objects["committee"],
+        kind="other", rules=polls.written(VotingRules(conflicted_step_aside=False), None), closed_at=at, result="carried",
+        reasons=said)  # fmt: skip
+    row(session, "vote", objects, motion_id=objects["closed_motion"],
+        member_id=objects["committee_member"], choice="against")  # fmt: skip
+    row(session, "held_debate", objects, table="debate", **mine, kind="debate", status="held",
+        outcome=said, ended_at=at)  # fmt: skip
+    row(session, "concluded_discussion", objects, table="discussion", **mine,
+        duty_id=objects["duty"], closes_at=at + timedelta(days=1), final=said,
+        concluded_at=at + timedelta(days=2))  # fmt: skip
+
+
+def _working_group(made: Matrix, world: World) -> None:
+    """Seat a working group with the committee's clerk."""
+    objects, session, clerk = made.objects, world.session, made.accounts["clerk"]
+    group = objects["working_group"] = world.body(LAW, "working_group")
+    grant = Grant("clerk", group)
+    staff.grant_role(session, account_id=clerk, grant=grant, by=None, at=world.now)
+    row(session, "group", objects, table="committee", body_id=group, kind="working_group",
+        petition_id=objects["petition"], zone="UTC", about={})  # fmt: skip
+    row(session, "group_clerk", objects, table="committee_member", body_id=group, seat="clerk",
+        account_id=clerk, from_on=START.date() - timedelta(days=30))  # fmt: skip
+
+
+def _answered(made: Matrix, world: World) -> None:
+    """Let the officer answer a second petition."""
+    objects, session = made.objects, world.session
+    number = world.petition(LAW, body_id=objects["body"], **least(US))
+    world.sign(number, "second@example.org")
+    world.wait(timedelta(minutes=1)).tally()
+    owed = session.scalars(sa.select(Duty.id).where(Duty.petition_id == number)).one()
+    session.commit()
+    words = {lang: {"summary": "x", "text": "x"} for lang in ("kk", "ru", "en")}
+    answering.publish(
+        session, made.accounts["officer"], owed, "responded", words, world.now, site=tuple(words)
+    )
+    objects["answered_duty"] = owed
+
+
+def _reviewed(made: Matrix, world: World) -> None:
+    """Bring one petition to a rejection and another to its opening, past the moderator."""
+    objects, session = made.objects, world.session
+    reason = presets.preset(REVIEWED).refusals[0].code
+    for name, outcome in (("rejected_petition", "reject"), ("accepted_petition", "accept")):
+        number = objects[name] = world.petition(REVIEWED, body_id=objects["assembly"])
+        given = {"reason": reason} if outcome == "reject" else {}
+        reviewing.decide(session, made.accounts["moderator"], number, outcome, world.now, **given)
 
 
 def row(
