@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from sqlalchemy.orm import Session
 
 from petitions.domain.law import applies
-from petitions.domain.life import ENDS, Fact, Scope
+from petitions.domain.life import ENDS, Fact, Life, Scope
 from petitions.services import (
     duties,
     rulebooks,
@@ -128,11 +128,26 @@ def mark_overdue(session: Session, petition: Petition, fact: Fact) -> None:
 
 def end_duty(session: Session, petition: Petition, fact: Fact) -> None:
     """Close the duty's row with the outcome that the engine accepted."""
-    duty = _duty(session, petition, fact)
+    key = fact.data.get("id", fact.data["duty"])
+    duty = store.duty(session, petition.id, key) or _done_early(session, petition, key, fact)
     duty.status = ENDINGS[fact.fact]
     duty.ended_at = fact.at
     duty.outcome = fact.data.get("outcome")
     duty.next_reminder_at = None
+
+
+def _done_early(session: Session, petition: Petition, key: str, fact: Fact) -> Duty:
+    """Write down what was done before it was owed; nobody needs to be told to do it."""
+    owed = Life.from_json(petition.life).owed(key)
+    if owed is None:
+        raise LookupError(f"petition {petition.id} has no duty {key}")
+    duty = Duty(
+        petition_id=petition.id, key=key, kind=owed.duty, owed_by=owed.by,
+        obligation=owed.obligation, body_id=_owing_body(session, petition, owed.by),
+        opened_at=fact.at,
+    )  # fmt: skip
+    session.add(duty)
+    return duty
 
 
 def _duty(session: Session, petition: Petition, fact: Fact) -> Duty:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from petitions.domain.life import Fact
 from petitions.domain.moments import last_day
 from petitions.services import letters, rulebooks
-from petitions.storage import bodies, mailings, surveys
+from petitions.storage import bodies, committee_acts, mailings, surveys
 from petitions.storage import petitions as store
 from petitions.storage.tables import Petition
 
@@ -40,14 +40,19 @@ def tell_of_threshold(session: Session, petition: Petition, fact: Fact) -> None:
 
 
 def tell_of_answer(session: Session, petition: Petition, fact: Fact) -> None:
-    """Tell the petitioner, and by one mailing every signatory who asked for letters."""
-    if fact.data["duty"] not in ANSWER_KINDS:
+    """Tell the petitioner, and by one mailing every signatory who asked for letters.
+
+    Of a debate that was held its own letter tells.
+    """
+    is_told = committee_acts.was_held(session, petition.id, fact.data["duty"], fact.at)
+    if fact.data["duty"] not in ANSWER_KINDS or is_told:
         return
-    body = bodies.find(session, petition.body_id) if petition.body_id else None
+    duty = store.duty(session, petition.id, fact.data.get("id", fact.data["duty"]))
+    body_id = duty.body_id if duty is not None else petition.body_id
+    body = bodies.find(session, body_id) if body_id else None
     data: dict[str, Any] = {}
     if body is not None:
         data["body"] = body.names
-    duty = store.duty(session, petition.id, fact.data.get("id", fact.data["duty"]))
     if duty is not None and surveys.find(session, duty.id) is not None:
         data["question"] = duty.id
     tell_all(session, petition, "response_published", data, fact.at)

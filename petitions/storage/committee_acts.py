@@ -180,6 +180,17 @@ def lock_debate(session: Session, debate_id: int) -> Debate | None:
     return session.scalar(query.execution_options(populate_existing=True))
 
 
+def was_held(session: Session, petition_id: int, kind: str, at: datetime) -> bool:
+    """Say whether a committee entered at this moment that a debate of this kind was held."""
+    found = (
+        sa.select(Debate.id)
+        .join(CommitteeCase, CommitteeCase.id == Debate.case_id)
+        .where(CommitteeCase.petition_id == petition_id, Debate.kind == kind)
+        .where(Debate.status == "held", Debate.ended_at == at)
+    )
+    return session.scalar(found.limit(1)) is not None
+
+
 def debates(session: Session, case_id: int) -> list[Debate]:
     query = sa.select(Debate).where(Debate.case_id == case_id)
     return list(session.scalars(query.order_by(Debate.starts_at, Debate.id)))

@@ -392,3 +392,15 @@ def test_a_closed_case_takes_no_more_acts(uk: Sitting, number: int) -> None:
     cases.close(uk.world.session, uk.clerk, uk.case(number), "Done", uk.world.now)
     with pytest.raises(Refused, match="case_closed"):
         use(uk, number, "write")
+
+
+def test_a_debate_held_before_it_is_owed_is_written_down_as_done(uk: Sitting) -> None:
+    world = uk.world
+    number = an_open_petition(world, UK)
+    cases.take_up(world.session, uk.clerk, uk.body, number, world.now)
+    made = schedule(uk, number)
+    world.wait(timedelta(days=8))
+    debates.hold(world.session, uk.clerk, made, Held({"en": "The House agreed"}), world.now)
+    duty = debate_duty(world, number)
+    assert (duty.status, duty.body_id, duty.due_at) == ("fulfilled", uk.body, None)
+    assert replaying.replay(world.session, number).agrees

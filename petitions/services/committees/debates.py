@@ -20,7 +20,7 @@ from petitions.services.committees.acts import names_of, note
 from petitions.services.committees.cases import Own
 from petitions.services.committees.texts import Texts
 from petitions.services.errors import Conflict, NotFound, Refused
-from petitions.storage import bodies, committee_acts
+from petitions.storage import bodies, committee_acts, surveys
 from petitions.storage import petitions as store
 from petitions.storage.engine import unit
 from petitions.storage.tables import Debate
@@ -95,8 +95,7 @@ def hold(session: Session, account_id: int, debate_id: int, said: Held, at: date
         debate.papers = _papers(said.papers)
         debate.status, debate.ended_at = "held", at
         _end_duty(session, own, debate, OUTCOMES[debate.kind][0], debate.outcome, at, account_id)
-        if debate.duty_id is None:  # else the answer to the duty tells it
-            _tell(session, own, debate, "debate_held", {"summary": dict(debate.outcome)}, at)
+        _tell(session, own, debate, "debate_held", _how_it_went(session, debate), at)
         note(session, own, f"hold_{debate.kind}", f"debate:{debate_id}", account_id, at)
 
 
@@ -203,6 +202,14 @@ def _duty_of(session: Session, own: Own, life: Life, kind: str) -> str | None:
 def _first_line(text: str) -> str:
     line = text.strip().splitlines()[0]
     return line if len(line) <= TITLE_LIMIT else line[:TITLE_LIMIT].rsplit(" ", 1)[0] + "…"
+
+
+def _how_it_went(session: Session, debate: Debate) -> dict[str, Any]:
+    """Return the outcome, and the question of those whom it answers."""
+    data: dict[str, Any] = {"summary": dict(debate.outcome or {})}
+    if debate.duty_id is not None and surveys.find(session, debate.duty_id) is not None:
+        data["question"] = debate.duty_id
+    return data
 
 
 def _tell(
