@@ -16,7 +16,7 @@ from petitions.services.errors import Conflict, NotFound, Refused
 from petitions.services.lifecycle import Locked
 from petitions.services.remarks import Remark
 from petitions.services.rights import Matter, require
-from petitions.storage import audit, cases
+from petitions.storage import accounts, audit, cases
 from petitions.storage import petitions as store
 from petitions.storage.engine import unit
 from petitions.storage.tables import Decision, Petition
@@ -48,6 +48,8 @@ def take_case(
 ) -> None:
     """Lock a case for oneself; Conflict("taken") if it is somebody's, unless taken over."""
     with unit(session):
+        # Whoever loses the role at this moment loses it before, or gives the case back after.
+        accounts.locked(session, account_id)
         locked = for_moderator(session, account_id, petition_id, at, "take_case")
         if locked.petition.state != "in_review":
             raise Conflict("decided_already")
@@ -178,10 +180,12 @@ def enact(
 
 
 def _require_words(verdict: Verdict) -> None:
-    """A return says what to change, a part acceptance which part."""
-    has_words = bool(verdict.message.strip() or verdict.remarks)
-    if verdict.outcome in ("return", "accept_partly") and not has_words:
-        raise Refused("message_missing")
+    """A return says what to change; a part acceptance which part, for everybody to read."""
+    said = bool(verdict.message.strip())
+    if verdict.outcome == "return" and not (said or verdict.remarks):
+        raise Refused("changes_missing")
+    if verdict.outcome == "accept_partly" and not said:
+        raise Refused("part_missing")
 
 
 def _write_down(

@@ -14,13 +14,14 @@ from petitions.services.errors import Expired, NotFound, Refused
 from petitions.services.letters import write_letter
 from petitions.services.rights import Matter
 from petitions.services.secrets import new_token, token_hash
-from petitions.storage import accounts, audit, bodies, duties, rulebooks, staff
+from petitions.storage import accounts, audit, bodies, cases, duties, rulebooks, staff
 from petitions.storage.engine import unit
 from petitions.storage.tables import ROLES, Account
 
 INVITATION_LASTS = timedelta(days=7)
 # These act for one body; without it the role would cover every body.
 ROLES_OF_A_BODY = frozenset({"officer", "head"})
+REVIEWERS = frozenset({"moderator", "administrator"})
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,7 @@ def revoke_role(
             why=why,
         )
         _free_duties(session, account_id, by, at)
+        _free_cases(session, account_id, by, at)
 
 
 def _free_duties(session: Session, account_id: int, by: int | None, at: datetime) -> None:
@@ -160,6 +162,19 @@ def _free_duties(session: Session, account_id: int, by: int | None, at: datetime
             audit.append(
                 session, at=at, account_id=by, act="assign", petition_id=duty.petition_id,
                 subject=f"duty:{duty.id}", before={"officer": account_id}, after={"officer": None},
+            )  # fmt: skip
+
+
+def _free_cases(session: Session, account_id: int, by: int | None, at: datetime) -> None:
+    """Give back to the queue what somebody had taken who cannot decide it any more."""
+    roles = [role for role in staff.roles_of(session, account_id) if role.role in REVIEWERS]
+    for case in cases.owned(session, account_id):
+        matter = Matter(case.body_id, case.territory, case.rule_set)
+        if not any(rights.covers(role, matter) for role in roles):
+            cases.release(session, case.petition_id, account_id)
+            audit.append(
+                session, at=at, account_id=by, act="free_case", petition_id=case.petition_id,
+                before={"account": account_id},
             )  # fmt: skip
 
 

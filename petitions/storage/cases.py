@@ -74,6 +74,12 @@ def owner(session: Session, petition_id: int) -> Owner | None:
     return Owner(row[0], row[1], row[2])
 
 
+def owned(session: Session, account_id: int) -> list[ReviewCase]:
+    """Hold the open cases that somebody has taken."""
+    mine = sa.select(ReviewCase).where(ReviewCase.is_open, ReviewCase.owner_id == account_id)
+    return list(session.scalars(mine.order_by(ReviewCase.petition_id).with_for_update()))
+
+
 def take(session: Session, petition_id: int, account_id: int, at: datetime) -> None:
     _own(session, petition_id, account_id, at)
 

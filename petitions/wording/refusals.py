@@ -95,7 +95,8 @@ def _sentences(words: Words) -> dict[str, str]:
 
 def _of_review(words: Words) -> dict[str, str]:
     return {
-        "message_missing": words.gettext("Say in the message or in a remark what it is about."),
+        "changes_missing": words.gettext("Say in the message or in a remark what it is about."),
+        "part_missing": words.gettext("Say which part is accepted."),
         "remark_missing": words.gettext("Say in each remark what should be changed."),
         "passage_unknown": words.gettext(
             "A passage is not in the text of the petition. Copy it from the text as it stands."

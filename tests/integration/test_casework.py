@@ -30,6 +30,8 @@ from tests.support.public import Site
 
 LV, KZ, EU, ROI = "lv-manabalss", "kz-epetition", "eu-citizens-initiative", "ru-roi"
 REASONS = [one.code for one in presets.preset(LV).refusals + presets.preset(LV).forbidden_topics]
+ALL_BUT_PARTS = 'outcomes = ["accept", "return", "reject"]'
+WITH_PARTS = 'outcomes = ["accept", "accept_partly", "return", "reject"]'
 pytestmark = on_sqlite
 
 
@@ -234,8 +236,28 @@ def test_a_remark_on_words_that_are_not_in_the_text_is_refused(
 
 def test_a_return_without_a_word_is_refused(world: World, moderator: int) -> None:
     number = world.petition(LV)
-    with pytest.raises(Refused, match="message_missing"):
+    with pytest.raises(Refused, match="changes_missing"):
         reviewing.decide(world.session, moderator, number, "return", world.now)
+
+
+def test_a_part_is_accepted_only_where_the_message_says_which(world: World, moderator: int) -> None:
+    number = world.petition(LV)
+    verdict = Verdict(outcome="accept_partly", remarks=(Remark("Мектепке", "Осы бөлігі"),))
+    with pytest.raises(Refused, match="part_missing"):
+        reviewing.give_verdict(world.session, moderator, number, verdict, world.now)
+
+
+def test_everybody_reads_which_part_was_accepted(site: Site, moderator: int) -> None:
+    source = presets.source(LV)
+    assert ALL_BUT_PARTS in source
+    site.world.publish(source.replace(ALL_BUT_PARTS, WITH_PARTS)).wait(timedelta(minutes=1))
+    number = site.world.petition(LV)
+    said = "Екінші бөлігі өкілеттікке жатпайды."
+    verdict = Verdict(outcome="accept_partly", message=said)
+    reviewing.give_verdict(site.world.session, moderator, number, verdict, site.world.now)
+    assert site.client.page(f"/kk/petitions/{number}").text().count(said) == 2
+    (letter,) = site.world.letters("petition_accepted")
+    assert letter.data["message"] == said
 
 
 def test_the_letter_that_is_foreseen_is_the_letter_that_is_written(

@@ -109,6 +109,7 @@ def _accepts_in_part(saule: Visitor, number: int) -> list[tuple[str, int]]:
     saule.has_errors()  # which part must be said
     saule.fill("message", "Екінші бөлігі заңмен шешілмейді.").press("Decide")
     saule.go(f"/petitions/{number}").sees("The petition was accepted in part")
+    saule.reads("Екінші бөлігі заңмен шешілмейді.")
     return [("review_accept_partly", number)]
 
 

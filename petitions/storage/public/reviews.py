@@ -18,7 +18,7 @@ LOOKED_THROUGH = 100
 
 @dataclass(frozen=True)
 class PublicDecision:
-    """A decision as the public timeline tells it."""
+    """A decision as the public timeline tells it; `why` is the part accepted, where it was one."""
 
     at: datetime
     outcome: str
@@ -27,8 +27,9 @@ class PublicDecision:
 
 def told_decisions(session: Session, number: int) -> list[PublicDecision]:
     """Return the decisions that the facts do not tell: in part, and corrected reasons."""
+    why = sa.case((Decision.outcome == "accept_partly", Decision.message), else_=Decision.why)
     found = (
-        sa.select(Decision.decided_at, Decision.outcome, Decision.why)
+        sa.select(Decision.decided_at, Decision.outcome, why)
         .where(Decision.petition_id == number, Decision.outcome.in_(["accept_partly", "correct"]))
         .order_by(Decision.id)
     )

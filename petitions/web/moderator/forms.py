@@ -61,10 +61,19 @@ class DecisionForm(FlaskForm):
         self.outcome.choices = list(outcomes)
         self.reason.choices = [("", none), *reasons]
         self.more_reasons.choices = list(reasons)
+        if "accept_partly" in dict(outcomes):
+            self.message.description = gettext(
+                "It goes into the letter as you write it. If you accept in part, say which part:"
+                " everybody will read it on the petition's page."
+            )
 
     def validate_reason(self, field: SelectField) -> None:
         if self.outcome.data == "reject" and not field.data:
             raise ValidationError(_l("Choose the reason for the rejection."))
+
+    def validate_message(self, field: TextAreaField) -> None:
+        if self.outcome.data == "accept_partly" and not (field.data or "").strip():
+            raise ValidationError(_l("Say which part is accepted."))
 
     @property
     def reasons(self) -> tuple[str, ...]:

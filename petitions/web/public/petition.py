@@ -79,7 +79,7 @@ def petition_page(number: int) -> str:
         answers=answers_of(db, view, bodies, at),
         opinion_names=opinion_names(lang),
         clocks=[_clock(view, one, bodies, lang) for one in clocks],
-        timeline=_timeline(db, view, bodies, lang),
+        timeline=_timeline(view, bodies, lang),
         committees=for_a_second(
             ("committees", number, lang), lambda: _committees(db, number, lang)
         ),
@@ -90,6 +90,7 @@ def petition_page(number: int) -> str:
         petitioner=reading.petitioner_name(view),
         last_signature_at=reading.last_signature_at(view),
         reasons=_reasons(db, view, lang),
+        accepted_part=_accepted_part(view),
         shows_signatories=reading.shows_signatories(view),
         who_may_sign=eligibility.sentences(view.rule_set, view.life.scope.level),
         whole_url=settings().site_url + url_for("public.petition_page", number=number),
@@ -220,7 +221,7 @@ def _debate(debate: Debate, zone: str, lang: str) -> dict[str, Any]:
     }
 
 
-def _timeline(db: Session, view: View, bodies: Mapping[int, Named], lang: str) -> list[Step]:
+def _timeline(view: View, bodies: Mapping[int, Named], lang: str) -> list[Step]:
     """Tell the stored facts, the newest first.
 
     The first closing date says nothing new, and one that is already there tells what the next
@@ -238,20 +239,29 @@ def _timeline(db: Session, view: View, bodies: Mapping[int, Named], lang: str) -
         )  # fmt: skip
         if said:
             steps.append(Step(fact.at, said.title, said.text, said.kind))
-    return sorted([*steps, *_decisions(db, view)], key=lambda step: step.at)[::-1]
+    return sorted([*steps, *_decisions(view)], key=lambda step: step.at)[::-1]
 
 
-def _decisions(db: Session, view: View) -> list[Step]:
+def _decisions(view: View) -> list[Step]:
     """Tell what a review decided beyond the facts: a part accepted, reasons corrected."""
-    outcomes = {outcome for gate in view.rule_set.gates for outcome in gate.outcomes}
-    if view.petition.rejection_reason is None and "accept_partly" not in outcomes:
-        return []
     titles = {
         "accept_partly": _("The petition was accepted in part"),
         "correct": _("The reasons of the refusal were corrected"),
     }
-    told = reviews.told_decisions(db, view.petition.number)
-    return [Step(one.at, titles[one.outcome], one.why, "") for one in told]
+    return [Step(one.at, titles[one.outcome], one.why, "") for one in _told(view)]
+
+
+def _accepted_part(view: View) -> str | None:
+    """Return which part was accepted, in the reviewers' words, where the last review said so."""
+    parts = [one.why for one in _told(view) if one.outcome == "accept_partly"]
+    return parts[-1] if parts and view.petition.rejection_reason is None else None
+
+
+def _told(view: View) -> list[reviews.PublicDecision]:
+    outcomes = {outcome for gate in view.rule_set.gates for outcome in gate.outcomes}
+    if view.petition.rejection_reason is None and "accept_partly" not in outcomes:
+        return []
+    return _lately("decisions", reviews.told_decisions, view.petition.number)
 
 
 def _is_over(fact: public.Fact) -> bool:
