@@ -18,7 +18,7 @@ from petitions import clock as product_clock
 from petitions import create_app
 from petitions.storage.engine import make_engine
 from petitions.web.database import db
-from tests.support import browser, databases, front, mail_server, postgres
+from tests.support import acts, browser, databases, front, mail_server, postgres
 from tests.support.clock import Clock
 from tests.support.databases import (
     Database,
@@ -43,6 +43,7 @@ MakeApp = Callable[..., Flask]
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    acts.watch()
     is_controller = not hasattr(config, "workerinput")
     if is_controller and getattr(config.option, "numprocesses", None):
         databases.share_server()

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from petitions.services import feedback
 from petitions.storage import audit
 from petitions.storage.engine import unit
+from petitions.wording.acts import act_name
 from tests.integration.test_admin_people import enter
 from tests.support.databases import on_sqlite
 from tests.support.lives import World
@@ -39,7 +40,9 @@ def test_an_auditor_opens_the_record_in_every_language(
     auditor: int, client: CheckingClient, session: Session, lang: str
 ) -> None:
     write(session, 1)
-    assert "reason 1" in client.page(f"/{lang}/admin/audit").text()
+    page = client.page(f"/{lang}/admin/audit").text()
+    assert "reason 1" in page
+    assert act_name("take_case", lang) in page and "take_case" in page  # in words, and the code
 
 
 @pytest.mark.parametrize(
@@ -113,3 +116,9 @@ def test_an_administrator_reads_messages_and_an_auditor_does_not(
     assert "<b>Thank you</b>" in client.page("/en/admin/feedback").text()
     enter(World(session), client, "auditor")
     assert client.get("/en/admin/feedback").status_code == 403
+
+
+@on_sqlite
+def test_no_test_of_the_product_puts_an_act_without_words_on_record(session: Session) -> None:
+    with pytest.raises(AssertionError, match="no words for nameless"):
+        write(session, 1, act="nameless")

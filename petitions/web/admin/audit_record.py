@@ -17,6 +17,8 @@ from petitions.storage.tables import AuditRecord
 from petitions.web import database
 from petitions.web.admin.access import readers
 from petitions.web.admin.blueprint import blueprint
+from petitions.web.languages import current_language
+from petitions.wording.acts import act_names
 
 PAGE = 50
 EXPORT_CHUNK = 1000
@@ -30,7 +32,7 @@ FORMULA_BEGINS = ("=", "+", "-", "@", "\t", "\r")
 @blueprint.get("/audit")
 @readers
 def audit_record() -> str:
-    session, search = database.session(), _search()
+    session, search, names = database.session(), _search(), act_names(current_language())
     rows = audit.found(session, search, before=_number("before"), limit=PAGE + 1)
     older = None
     if len(rows) > PAGE:
@@ -38,7 +40,8 @@ def audit_record() -> str:
     return render_template(
         "admin/audit_record.html",
         rows=[(row, _changes(row)) for row in rows[:PAGE]],
-        acts=audit.acts(session),
+        acts=sorted(audit.acts(session), key=lambda act: names.get(act, act)),
+        act_names=names,
         asked=_asked(),
         older=older,
         export_url=url_for("admin.audit_export", **_asked()),
