@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from petitions.domain import law
 from petitions.domain.calendar import Calendar, calendar_of
 from petitions.domain.rules import USUAL_OUTCOMES, RuleSet
+from petitions.domain.rules import Duty as DutyRule
 from petitions.services import reminding_times, rights, rulebooks, telling_bodies
 from petitions.services.errors import NotFound, Refused
 from petitions.services.rights import Matter
@@ -81,10 +82,20 @@ def lately(session: Session, petition: Petition) -> tuple[RuleSet, Calendar]:
 
 def outcomes(rule_set: RuleSet, duty: Duty) -> tuple[str, ...]:
     """Return how a duty may end: as its rules say, or as is usual for what was asked besides."""
-    own = next((d for d in rule_set.duties if (d.id or d.kind) in (duty.key, duty.kind)), None)
+    own = _rule_of(rule_set, duty)
     if own is not None:
         return law.outcomes_of(own)
     return USUAL_OUTCOMES.get(duty.kind, USUAL_OUTCOMES["response"])[:2]
+
+
+def knows_extension(rule_set: RuleSet, duty: Duty) -> bool:
+    """Say whether the rules know an extension of what is owed at all."""
+    own = _rule_of(rule_set, duty)
+    return own is not None and own.extension is not None
+
+
+def _rule_of(rule_set: RuleSet, duty: Duty) -> DutyRule | None:
+    return next((d for d in rule_set.duties if (d.id or d.kind) in (duty.key, duty.kind)), None)
 
 
 def require_head_if_asked(session: Session, mine: Mine) -> bool:

@@ -210,6 +210,7 @@ def _page(found: Duty, petition: Petition, form: AnswerForm, problem: str | None
         versions=answers.versions(session, found.id),
         promises=promises.of_duty(session, found.id),
         officer=stored.people(session, [found.officer_id or 0]).get(found.officer_id or 0),
+        knows_extension=duties.knows_extension(own.rule_set_of(petition), found),
         may=_may(found, petition), lang=current_language(), committee=of_duty(found, petition),
     )  # fmt: skip
 
