@@ -66,7 +66,7 @@ MORE: dict[str, dict[str, Any]] = {
     "threshold_reached": {"body": THREE, "due_on": "2026-12-01"},
     "response_published": {"body": THREE, "summary": THREE, "question": 5},
     "debate_scheduled": {"kind": "hearing"},
-    "debate_held": {"body": THREE, "summary": THREE, "kind": "hearing"},
+    "debate_held": {"body": THREE, "summary": THREE, "kind": "hearing", "question": 5},
     "committee_letter": {"kind": "invite", "on": "2026-12-01"},
     "committee_step": {"kind": "refer", "to": THREE},
     "committee_reply": {"answer": "declined"},
