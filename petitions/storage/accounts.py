@@ -8,6 +8,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from petitions.storage.rows import add_row, lock_row
 from petitions.storage.tables import (
     Account,
     AccountIdentity,
@@ -56,8 +57,7 @@ def by_email(session: Session, email: str) -> Account | None:
 
 def locked(session: Session, account_id: int) -> Account | None:
     """Read the account and hold its row until the transaction ends."""
-    query = sa.select(Account).where(Account.id == account_id).with_for_update()
-    return session.scalar(query.execution_options(populate_existing=True))
+    return lock_row(session, Account, account_id)
 
 
 def add_account(
@@ -70,18 +70,18 @@ def add_account(
     password_hash: str | None = None,
     confirmed: bool = False,
 ) -> Account:
-    account = Account(
-        email=email,
-        name=name,
-        language=language,
-        created_at=at,
-        password_hash=password_hash,
-        email_confirmed_at=at if confirmed else None,
-        session_epoch=0,
+    return add_row(
+        session,
+        Account(
+            email=email,
+            name=name,
+            language=language,
+            created_at=at,
+            password_hash=password_hash,
+            email_confirmed_at=at if confirmed else None,
+            session_epoch=0,
+        ),
     )
-    session.add(account)
-    session.flush()
-    return account
 
 
 def add_registration(session: Session, registration: Registration) -> None:

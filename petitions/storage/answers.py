@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from petitions.storage.rows import lock_row
 from petitions.storage.tables import Duty, PetitionText, Response, ResponseDraft
 
 
@@ -21,8 +22,7 @@ def draft(session: Session, duty_id: int) -> ResponseDraft | None:
 
 def lock_draft(session: Session, duty_id: int) -> ResponseDraft | None:
     """Hold a draft's row until the unit ends."""
-    query = sa.select(ResponseDraft).where(ResponseDraft.duty_id == duty_id).with_for_update()
-    return session.scalar(query.execution_options(populate_existing=True))
+    return lock_row(session, ResponseDraft, duty_id)
 
 
 def save_draft(session: Session, duty_id: int, **columns: Any) -> ResponseDraft:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from petitions.domain.rules import RuleSet
+from petitions.storage.rows import add_row
 from petitions.storage.tables import Body, Committee, Territory, TerritoryPopulation
 
 # Systems with one fixed addressee are answered for by the bodies of the level.
@@ -86,10 +87,7 @@ def _population_of(row: Mapping[str, str]) -> TerritoryPopulation:
 
 
 def add(session: Session, **columns: Any) -> int:
-    body = Body(**columns)
-    session.add(body)
-    session.flush()
-    return body.id
+    return add_row(session, Body(**columns)).id
 
 
 def of_kind(session: Session, kind: str) -> Body | None:

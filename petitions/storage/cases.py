@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from petitions.storage.rows import add_row
 from petitions.storage.tables import (
     Account,
     CaseCheck,
@@ -162,10 +163,7 @@ def forget_checks(session: Session, petition_id: int, before: datetime) -> None:
 
 
 def add_decision(session: Session, **columns: Any) -> Decision:
-    decision = Decision(**columns)
-    session.add(decision)
-    session.flush()
-    return decision
+    return add_row(session, Decision(**columns))
 
 
 def answer_return(session: Session, petition_id: int, answer: str, at: datetime) -> None:

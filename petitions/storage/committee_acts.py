@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from petitions.storage.rows import add_row, lock_row
 from petitions.storage.tables import (
     Committee,
     CommitteeAct,
@@ -24,10 +25,7 @@ from petitions.storage.tables import (
 
 
 def add_act(session: Session, **columns: Any) -> CommitteeAct:
-    made = CommitteeAct(**columns)
-    session.add(made)
-    session.flush()
-    return made
+    return add_row(session, CommitteeAct(**columns))
 
 
 def act(session: Session, act_id: int) -> CommitteeAct | None:
@@ -35,8 +33,7 @@ def act(session: Session, act_id: int) -> CommitteeAct | None:
 
 
 def lock_act(session: Session, act_id: int) -> CommitteeAct | None:
-    query = sa.select(CommitteeAct).where(CommitteeAct.id == act_id).with_for_update()
-    return session.scalar(query.execution_options(populate_existing=True))
+    return lock_row(session, CommitteeAct, act_id)
 
 
 def acts(
@@ -78,10 +75,7 @@ def act_of_duty(session: Session, duty_id: int) -> tuple[CommitteeAct, Committee
 
 
 def add_motion(session: Session, **columns: Any) -> Motion:
-    made = Motion(**columns)
-    session.add(made)
-    session.flush()
-    return made
+    return add_row(session, Motion(**columns))
 
 
 def motion(session: Session, motion_id: int) -> Motion | None:
@@ -90,8 +84,7 @@ def motion(session: Session, motion_id: int) -> Motion | None:
 
 def lock_motion(session: Session, motion_id: int) -> Motion | None:
     """Lock a motion, so that votes and the close follow each other."""
-    query = sa.select(Motion).where(Motion.id == motion_id).with_for_update()
-    return session.scalar(query.execution_options(populate_existing=True))
+    return lock_row(session, Motion, motion_id)
 
 
 def motions(session: Session, case_id: int) -> list[Motion]:
@@ -165,10 +158,7 @@ def members_named(session: Session, body_id: int) -> dict[int, CommitteeMember]:
 
 
 def add_debate(session: Session, **columns: Any) -> Debate:
-    made = Debate(**columns)
-    session.add(made)
-    session.flush()
-    return made
+    return add_row(session, Debate(**columns))
 
 
 def debate(session: Session, debate_id: int) -> Debate | None:
@@ -176,8 +166,7 @@ def debate(session: Session, debate_id: int) -> Debate | None:
 
 
 def lock_debate(session: Session, debate_id: int) -> Debate | None:
-    query = sa.select(Debate).where(Debate.id == debate_id).with_for_update()
-    return session.scalar(query.execution_options(populate_existing=True))
+    return lock_row(session, Debate, debate_id)
 
 
 def was_held(session: Session, petition_id: int, kind: str, at: datetime) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from petitions.storage.rows import add_row
 from petitions.storage.tables import CaseItem, CommitteeCase, Document
 
 
@@ -26,10 +27,7 @@ def item(session: Session, item_id: int) -> CaseItem | None:
 def add_item(session: Session, case: CommitteeCase, **columns: Any) -> CaseItem:
     """Put an item at the end of the file; the caller holds the case's lock."""
     case.item_count += 1
-    made = CaseItem(case_id=case.id, number=case.item_count, **columns)
-    session.add(made)
-    session.flush()
-    return made
+    return add_row(session, CaseItem(case_id=case.id, number=case.item_count, **columns))
 
 
 def documents(session: Session, item_ids: Sequence[int]) -> dict[int, list[Document]]:
@@ -54,10 +52,7 @@ def document(session: Session, document_id: int) -> tuple[Document, CaseItem, Co
 
 
 def add_document(session: Session, **columns: Any) -> Document:
-    made = Document(**columns)
-    session.add(made)
-    session.flush()
-    return made
+    return add_row(session, Document(**columns))
 
 
 def stored_bytes(session: Session, case_id: int) -> int:

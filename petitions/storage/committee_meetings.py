@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from petitions.storage.rows import add_row, lock_row
 from petitions.storage.tables import (
     AgendaItem,
     Attendance,
@@ -39,15 +40,11 @@ def meeting(session: Session, meeting_id: int) -> CommitteeMeeting | None:
 
 
 def lock(session: Session, meeting_id: int) -> CommitteeMeeting | None:
-    query = sa.select(CommitteeMeeting).where(CommitteeMeeting.id == meeting_id).with_for_update()
-    return session.scalar(query.execution_options(populate_existing=True))
+    return lock_row(session, CommitteeMeeting, meeting_id)
 
 
 def add(session: Session, **columns: Any) -> CommitteeMeeting:
-    made = CommitteeMeeting(**columns)
-    session.add(made)
-    session.flush()
-    return made
+    return add_row(session, CommitteeMeeting(**columns))
 
 
 def agenda(
@@ -74,10 +71,7 @@ def add_agenda_item(session: Session, meeting_id: int, **columns: Any) -> Agenda
     """Put an item at the end of a meeting's agenda; the caller holds the meeting's lock."""
     last = sa.select(sa.func.max(AgendaItem.position)).where(AgendaItem.meeting_id == meeting_id)
     position = (session.scalar(last) or 0) + 1
-    made = AgendaItem(meeting_id=meeting_id, position=position, **columns)
-    session.add(made)
-    session.flush()
-    return made
+    return add_row(session, AgendaItem(meeting_id=meeting_id, position=position, **columns))
 
 
 def remove_agenda_item(session: Session, item: AgendaItem) -> None:
@@ -109,10 +103,7 @@ def minutes(session: Session, meeting_id: int) -> list[Minutes]:
 
 
 def add_minutes(session: Session, **columns: Any) -> Minutes:
-    made = Minutes(**columns)
-    session.add(made)
-    session.flush()
-    return made
+    return add_row(session, Minutes(**columns))
 
 
 def attendance(session: Session, meeting_id: int) -> list[tuple[Attendance, CommitteeMember]]:

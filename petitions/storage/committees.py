@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from petitions.storage.rows import add_row, lock_row
 from petitions.storage.tables import (
     Body,
     Committee,
@@ -50,10 +51,7 @@ def _both() -> sa.Select[Committee, Body]:
 
 
 def add(session: Session, **columns: Any) -> Committee:
-    made = Committee(**columns)
-    session.add(made)
-    session.flush()
-    return made
+    return add_row(session, Committee(**columns))
 
 
 def touch(session: Session, body_id: int) -> None:
@@ -111,16 +109,12 @@ def seat_of(session: Session, body_id: int, account_id: int, on: date) -> Commit
 
 
 def add_member(session: Session, **columns: Any) -> CommitteeMember:
-    made = CommitteeMember(**columns)
-    session.add(made)
-    session.flush()
-    return made
+    return add_row(session, CommitteeMember(**columns))
 
 
 def lock(session: Session, body_id: int) -> Committee | None:
     """Lock a committee, so that two acts on its seats follow each other."""
-    query = sa.select(Committee).where(Committee.body_id == body_id).with_for_update()
-    return session.scalar(query.execution_options(populate_existing=True))
+    return lock_row(session, Committee, body_id)
 
 
 def cases(
@@ -143,8 +137,7 @@ def case(session: Session, case_id: int) -> CommitteeCase | None:
 
 
 def lock_case(session: Session, case_id: int) -> CommitteeCase | None:
-    query = sa.select(CommitteeCase).where(CommitteeCase.id == case_id).with_for_update()
-    return session.scalar(query.execution_options(populate_existing=True))
+    return lock_row(session, CommitteeCase, case_id)
 
 
 def case_of(session: Session, body_id: int, petition_id: int) -> CommitteeCase | None:
@@ -209,7 +202,4 @@ def conflict(session: Session, case_id: int, member_id: int) -> ConflictOfIntere
 
 
 def add_conflict(session: Session, **columns: Any) -> ConflictOfInterest:
-    made = ConflictOfInterest(**columns)
-    session.add(made)
-    session.flush()
-    return made
+    return add_row(session, ConflictOfInterest(**columns))

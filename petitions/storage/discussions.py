@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from petitions.storage.rows import add_row, lock_row
 from petitions.storage.tables import (
     CommentReply,
     CommitteeCase,
@@ -19,10 +20,7 @@ from petitions.storage.tables import (
 
 
 def add(session: Session, **columns: Any) -> Discussion:
-    made = Discussion(**columns)
-    session.add(made)
-    session.flush()
-    return made
+    return add_row(session, Discussion(**columns))
 
 
 def find(session: Session, discussion_id: int) -> Discussion | None:
@@ -30,8 +28,7 @@ def find(session: Session, discussion_id: int) -> Discussion | None:
 
 
 def lock(session: Session, discussion_id: int) -> Discussion | None:
-    query = sa.select(Discussion).where(Discussion.id == discussion_id).with_for_update()
-    return session.scalar(query.execution_options(populate_existing=True))
+    return lock_row(session, Discussion, discussion_id)
 
 
 def of_case(session: Session, case_id: int) -> list[Discussion]:
@@ -71,10 +68,7 @@ def _whole() -> sa.Select[Discussion, CommitteeCase, Petition]:
 
 
 def add_comment(session: Session, **columns: Any) -> DiscussionComment:
-    made = DiscussionComment(**columns)
-    session.add(made)
-    session.flush()
-    return made
+    return add_row(session, DiscussionComment(**columns))
 
 
 def comment(session: Session, comment_id: int) -> DiscussionComment | None:
@@ -153,12 +147,12 @@ def to_answer(
 def add_reply(
     session: Session, discussion_id: int, texts: dict[str, Any], account_id: int, at: datetime
 ) -> int:
-    made = CommentReply(
-        discussion_id=discussion_id, texts=texts, written_at=at, written_by=account_id
-    )
-    session.add(made)
-    session.flush()
-    return made.id
+    return add_row(
+        session,
+        CommentReply(
+            discussion_id=discussion_id, texts=texts, written_at=at, written_by=account_id
+        ),
+    ).id
 
 
 def replies(session: Session, reply_ids: Sequence[int]) -> dict[int, CommentReply]:

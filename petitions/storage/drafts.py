@@ -9,14 +9,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from petitions.storage.rows import add_row
 from petitions.storage.tables import Draft
 
 
 def add(session: Session, account_id: int, answers: Mapping[str, Any], at: datetime) -> int:
-    draft = Draft(account_id=account_id, answers=dict(answers), created_at=at, updated_at=at)
-    session.add(draft)
-    session.flush()
-    return draft.id
+    return add_row(
+        session, Draft(account_id=account_id, answers=dict(answers), created_at=at, updated_at=at)
+    ).id
 
 
 def find(session: Session, account_id: int, draft_id: int) -> Draft | None:

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from petitions.storage.rows import lock_row
 from petitions.storage.staff import Role
 from petitions.storage.tables import (
     Account,
@@ -152,8 +153,7 @@ def drafts(session: Session, duty_ids: Sequence[int]) -> dict[int, ResponseDraft
 
 def lock(session: Session, duty_id: int) -> Duty | None:
     """Hold a duty's row until the unit ends."""
-    query = sa.select(Duty).where(Duty.id == duty_id).with_for_update()
-    return session.scalar(query.execution_options(populate_existing=True))
+    return lock_row(session, Duty, duty_id)
 
 
 def to_remind(session: Session, now: datetime, limit: int) -> list[Duty]:

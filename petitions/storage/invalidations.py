@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from petitions.storage.rows import add_row, lock_row
 from petitions.storage.tables import Invalidation, Signatory, Signature
 
 WORKING = ("running", "undoing")
@@ -112,10 +113,7 @@ def _conditions(pattern: Pattern) -> Iterator[sa.ColumnElement[bool]]:
 
 
 def add(session: Session, **columns: Any) -> Invalidation:
-    row = Invalidation(**columns)
-    session.add(row)
-    session.flush()
-    return row
+    return add_row(session, Invalidation(**columns))
 
 
 def find(session: Session, invalidation_id: int) -> Invalidation | None:
@@ -123,8 +121,7 @@ def find(session: Session, invalidation_id: int) -> Invalidation | None:
 
 
 def lock(session: Session, invalidation_id: int) -> Invalidation | None:
-    found = sa.select(Invalidation).where(Invalidation.id == invalidation_id).with_for_update()
-    return session.scalar(found.execution_options(populate_existing=True))
+    return lock_row(session, Invalidation, invalidation_id)
 
 
 def of_petition(session: Session, petition_id: int) -> list[Invalidation]:

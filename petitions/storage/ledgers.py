@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from petitions.storage.inserting import insert_into
+from petitions.storage.rows import add_row, insert_into
 from petitions.storage.tables import (
     Checkpoint,
     LedgerKey,
@@ -197,7 +197,4 @@ def keys(session: Session) -> list[LedgerKey]:
 
 
 def add_key(session: Session, vkey: str, skey_sealed: bytes, at: datetime) -> LedgerKey:
-    key = LedgerKey(vkey=vkey, skey_sealed=skey_sealed, made_at=at)
-    session.add(key)
-    session.flush()
-    return key
+    return add_row(session, LedgerKey(vkey=vkey, skey_sealed=skey_sealed, made_at=at))

@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from petitions.storage.rows import add_row
 from petitions.storage.tables import Duty, Message, Petition
 
 
@@ -15,13 +16,10 @@ def add(
     session: Session, petition_id: int, body_id: int | None, account_id: int, text: str,
     at: datetime, *, is_from_petitioner: bool,
 ) -> Message:  # fmt: skip
-    message = Message(
+    return add_row(session, Message(
         petition_id=petition_id, body_id=body_id, account_id=account_id, text=text, written_at=at,
         is_from_petitioner=is_from_petitioner,
-    )  # fmt: skip
-    session.add(message)
-    session.flush()
-    return message
+    ))  # fmt: skip
 
 
 def thread(session: Session, petition_id: int, body_id: int | None) -> Sequence[Message]:

@@ -9,14 +9,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from petitions.domain.life import ENDS
+from petitions.storage.rows import add_row
 from petitions.storage.tables import Occasion, Petition
 
 
 def add(session: Session, **columns: Any) -> int:
-    occasion = Occasion(**columns)
-    session.add(occasion)
-    session.flush()
-    return occasion.id
+    return add_row(session, Occasion(**columns)).id
 
 
 def find(session: Session, occasion_id: int) -> Occasion | None:

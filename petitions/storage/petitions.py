@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from petitions.storage.rows import add_row
 from petitions.storage.tables import (
     Account,
     Act,
@@ -176,18 +177,18 @@ def add_act(
     """Record the next act; a quiet one made no fact and may grow by the next like it."""
     last = last_act(session, petition_id)
     number = last.number + 1 if last else 1
-    act = Act(
-        petition_id=petition_id,
-        number=number,
-        at=at,
-        action=dict(action),
-        account_id=account_id,
-        days=days,
-        is_quiet=is_quiet,
+    return add_row(
+        session,
+        Act(
+            petition_id=petition_id,
+            number=number,
+            at=at,
+            action=dict(action),
+            account_id=account_id,
+            days=days,
+            is_quiet=is_quiet,
+        ),
     )
-    session.add(act)
-    session.flush()
-    return act
 
 
 def facts(session: Session, petition_id: int) -> list[StoredFact]:

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from petitions.storage.rows import lock_row
 from petitions.storage.tables import Promise, PromiseChange
 
 OPEN = ("planned", "under_way")
@@ -47,8 +48,7 @@ def find(session: Session, promise_id: int) -> Promise | None:
 
 def lock(session: Session, promise_id: int) -> Promise | None:
     """Hold a promise's row until the unit ends."""
-    query = sa.select(Promise).where(Promise.id == promise_id).with_for_update()
-    return session.scalar(query.execution_options(populate_existing=True))
+    return lock_row(session, Promise, promise_id)
 
 
 def of_duty(session: Session, duty_id: int) -> list[Promise]:

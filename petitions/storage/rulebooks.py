@@ -8,6 +8,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from petitions.storage.rows import add_row
 from petitions.storage.tables import Holiday, KnownDays, RuleVersion, Switch
 
 
@@ -40,20 +41,20 @@ def add_version(
     published_at: datetime,
     published_by: int | None,
 ) -> RuleVersion:
-    version = RuleVersion(
-        rule_set=rule_set,
-        number=number,
-        format=format_number,
-        source=source,
-        sha256=sha256,
-        in_force_from=in_force_from,
-        reason=reason,
-        published_at=published_at,
-        published_by=published_by,
+    return add_row(
+        session,
+        RuleVersion(
+            rule_set=rule_set,
+            number=number,
+            format=format_number,
+            source=source,
+            sha256=sha256,
+            in_force_from=in_force_from,
+            reason=reason,
+            published_at=published_at,
+            published_by=published_by,
+        ),
     )
-    session.add(version)
-    session.flush()
-    return version
 
 
 def days(session: Session, country: str) -> tuple[frozenset[date], frozenset[date]]:

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from petitions.storage.inserting import insert_into
+from petitions.storage.rows import insert_into
 from petitions.storage.tables import (
     Petition,
     PetitionHour,

@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from petitions.storage.rows import add_row
 from petitions.storage.tables import Account, StaffRole
 
 
@@ -72,18 +73,18 @@ def add_role(
     session: Session, *, account_id: int, role: str, body_id: int | None, territory: str | None,
     rule_set: str | None, at: datetime, by: int | None,
 ) -> int:  # fmt: skip
-    row = StaffRole(
-        account_id=account_id,
-        role=role,
-        body_id=body_id,
-        territory=territory,
-        rule_set=rule_set,
-        granted_at=at,
-        granted_by=by,
-    )
-    session.add(row)
-    session.flush()
-    return row.id
+    return add_row(
+        session,
+        StaffRole(
+            account_id=account_id,
+            role=role,
+            body_id=body_id,
+            territory=territory,
+            rule_set=rule_set,
+            granted_at=at,
+            granted_by=by,
+        ),
+    ).id
 
 
 def end_role(session: Session, role_id: int, at: datetime) -> int | None:
