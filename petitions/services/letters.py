@@ -20,24 +20,31 @@ def write_letter(
     petition_id: int | None = None, mailing_id: int | None = None,
     signature_id: int | None = None,
 ) -> None:  # fmt: skip
-    """Put a letter into the outbox inside the caller's transaction.
+    """Put a letter into the outbox inside the caller's transaction."""
+    columns = composed(template, to, language, data, at, petition_id, signature_id)
+    letters.add_letter(session, mailing_id=mailing_id, **columns)
+
+
+def composed(
+    template: str, to: str, language: str, data: dict[str, Any], at: datetime,
+    petition_id: int | None, signature_id: int | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Return a letter's row for the outbox.
 
     The Message-ID's local part is fixed here, so that a repeat after a crash is the same letter.
     """
-    letters.add_letter(
-        session,
-        template=template,
-        address=to,
-        language=language,
-        data=data,
-        petition_id=petition_id,
-        mailing_id=mailing_id,
-        signature_id=signature_id,
-        message_id=new_token(),
-        written_at=at,
-        claimable_at=at,
-        attempts=0,
-    )
+    return {
+        "template": template,
+        "address": to,
+        "language": language,
+        "data": data,
+        "petition_id": petition_id,
+        "signature_id": signature_id,
+        "message_id": new_token(),
+        "written_at": at,
+        "claimable_at": at,
+        "attempts": 0,
+    }
 
 
 def write_to_account(

@@ -26,6 +26,7 @@ from petitions.services.errors import Expired, NotFound, Refused
 from petitions.services.secrets import Keys
 from petitions.storage import petitions as store
 from petitions.storage import signatures
+from petitions.storage import signing as written
 from petitions.storage.engine import unit
 from petitions.storage.petitions import Snapshot
 from petitions.storage.signatures import Earlier, Typed
@@ -94,36 +95,39 @@ def attempt(
     email = normalise(email)
     token = secrets.new_token()
     with unit(session):
-        petition, rules, life = _open(session, petition_id, signing.kind, support_token)
-        switching.require_signing(petition.pause)
-        _judge(rules, life, signing, {"identity": "email"}, at)
-        key = petition_keys.petition_key(keys, petition)
-        before = signatures.earlier(session, petition_id, _email_person(key, email))
-        mine = _standing_of(before, signing.name, _slots(rules, life))
+        known_as = f"email:{email}"
+        found = _open_for(session, keys, petition_id, known_as, signing.kind, support_token)
+        switching.require_signing(found.petition.pause)
+        _judge(found.rules, found.life, signing, {"identity": "email"}, at)
+        mine = _standing_of(found.before, signing.name, _slots(found.rules, found.life))
+        data = {"number": petition_id, "kind": signing.kind, "name": signing.name}
         if mine is not None and not mine.is_withdrawn:
-            _write(
-                session, "already_signed", petition, signing, email, at, {},
-                signature_id=mine.signature_id,
+            letters.write_letter(
+                session, "already_signed", email, signing.language, data, at,
+                petition_id=petition_id, signature_id=mine.signature_id,
             )  # fmt: skip
             return
-        _write(session, "signature_confirm", petition, signing, email, at, {"token": token})
-        signatures.add_attempt(
-            session,
-            token_hash=secrets.token_hash(token),
-            petition_id=petition_id,
-            kind=signing.kind,
-            email=email,
-            name=signing.name,
-            territory=signing.territory,
-            language=signing.language,
-            text_language=signing.text_language,
-            text_sha256=signing.text_sha256,
-            wants_letters=signing.wants_letters,
-            declared=json.dumps(dict(signing.declared)),
-            network=secrets.network_hash(keys, address),
-            attempted_at=at,
-            expires_at=at + ATTEMPT_LASTS,
+        data["token"] = token
+        letter = letters.composed(
+            "signature_confirm", email, signing.language, data, at, petition_id
         )
+        attempted = {
+            "token_hash": secrets.token_hash(token),
+            "petition_id": petition_id,
+            "kind": signing.kind,
+            "email": email,
+            "name": signing.name,
+            "territory": signing.territory,
+            "language": signing.language,
+            "text_language": signing.text_language,
+            "text_sha256": signing.text_sha256,
+            "wants_letters": signing.wants_letters,
+            "declared": json.dumps(dict(signing.declared)),
+            "network": secrets.network_hash(keys, address),
+            "attempted_at": at,
+            "expires_at": at + ATTEMPT_LASTS,
+        }
+        written.add_attempt(session, attempted, letter)
 
 
 def pending(session: Session, token: str, at: datetime) -> Typed:
@@ -142,27 +146,26 @@ def confirm(session: Session, keys: Keys, token: str, at: datetime) -> Signed:
     with unit(session):
         found = signatures.attempt_to_confirm(session, secrets.token_hash(token))
         typed = _in_time(found, at)
-        petition, rules, life = _open(session, typed.petition_id, None, None)
+        known_as = f"email:{typed.email}"
+        opened = _open_for(session, keys, typed.petition_id, known_as, None, None)
         if typed.signature_id is not None:
-            return Signed(petition.id, typed.signature_id, _kind(typed.kind), is_new=False)
-        switching.require_signing(petition.pause)
+            return Signed(typed.petition_id, typed.signature_id, _kind(typed.kind), is_new=False)
+        switching.require_signing(opened.petition.pause)
         signing = _signing_of(typed)
-        key = petition_keys.petition_key(keys, petition)
-        person = _email_person(key, typed.email)
-        before = signatures.earlier(session, petition.id, person)
-        slots = _slots(rules, life)
-        mine = _standing_of(before, typed.name, slots)
+        slots = _slots(opened.rules, opened.life)
+        mine = _standing_of(opened.before, typed.name, slots)
         if mine is not None and not mine.is_withdrawn:
             signatures.settle_attempt(session, typed.token_hash, mine.signature_id)
-            return Signed(petition.id, mine.signature_id, _kind(mine.kind), is_new=False)
+            return Signed(typed.petition_id, mine.signature_id, _kind(mine.kind), is_new=False)
         claims = {"identity": "email", **_standing(mine)}
-        is_late = _judge(rules, life, signing, claims, at, given_at=typed.attempted_at)
+        is_late = _judge(
+            opened.rules, opened.life, signing, claims, at, given_at=typed.attempted_at
+        )
         signature_id = _insert(
-            session, petition, key, person, signing, at, slots=slots, before=before,
-            is_late=is_late, email=typed.email, network=typed.network,
+            session, keys, opened, signing, at, slots=slots, is_late=is_late,
+            email=typed.email, network=typed.network, token_hash=typed.token_hash,
         )  # fmt: skip
-        signatures.settle_attempt(session, typed.token_hash, signature_id)
-        return Signed(petition.id, signature_id, signing.kind, is_new=True)
+        return Signed(typed.petition_id, signature_id, signing.kind, is_new=True)
 
 
 def sign_identified(
@@ -180,17 +183,15 @@ def sign_identified(
     """Sign at once, with what an identity provider has proven."""
     with unit(session):
         store.share_stream(session, petition_id)
-        petition, rules, life = _open(session, petition_id, signing.kind, support_token)
-        key = petition_keys.petition_key(keys, petition)
-        person = petition_keys.person_of(key, f"id:{who.personal_id}")
-        before = signatures.earlier(session, petition_id, person)
-        mine = before[-1] if before else None
+        known_as = f"id:{who.personal_id}"
+        opened = _open_for(session, keys, petition_id, known_as, signing.kind, support_token)
+        mine = opened.before[-1] if opened.before else None
         if mine is not None and not mine.is_withdrawn:
             return Signed(petition_id, mine.signature_id, _kind(mine.kind), is_new=False)
-        switching.require_signing(petition.pause)
-        _judge(rules, life, signing, {**who.person, **_standing(mine)}, at)
+        switching.require_signing(opened.petition.pause)
+        _judge(opened.rules, opened.life, signing, {**who.person, **_standing(mine)}, at)
         signature_id = _insert(
-            session, petition, key, person, signing, at, slots=1, before=before, is_late=False,
+            session, keys, opened, signing, at, slots=1, is_late=False,
             email=email, network=secrets.network_hash(keys, address), account_id=who.account_id,
         )  # fmt: skip
         return Signed(petition_id, signature_id, signing.kind, is_new=True)
@@ -205,7 +206,7 @@ def withdraw(session: Session, keys: Keys, signature_id: int, at: datetime) -> N
         if signature.invalidated_at is not None:
             raise Refused("signature_invalidated")
         store.share_stream(session, signature.petition_id)
-        petition, rules, life = _open(session, signature.petition_id, None, None)
+        petition, rules, life = _open(session, signature.petition_id)
         taken_back = Action(
             do="withdraw_signature",
             against=signature.kind == "against",
@@ -228,16 +229,60 @@ def withdraw(session: Session, keys: Keys, signature_id: int, at: datetime) -> N
         )
 
 
-def _open(
-    session: Session, petition_id: int, kind: str | None, support_token: str | None
-) -> tuple[Snapshot, Rules, Life]:
+@dataclass(frozen=True)
+class _Opened:
+    """A petition as it stands, for one person: who that is to it, and what they did before."""
+
+    petition: Snapshot
+    rules: Rules
+    life: Life
+    person: bytes
+    before: list[Earlier]
+
+
+def _open_for(
+    session: Session, keys: Keys, petition_id: int, known_as: str, kind: str | None,
+    support_token: str | None,
+) -> _Opened:  # fmt: skip
+    """Open a petition for whoever is known as "email:…" or "id:…"."""
+    lately = petition_keys.sealed_lately(session)
+    sealed = lately.get(petition_id)
+    person = _person(keys, sealed, known_as)
+    found = written.open_for(session, petition_id, person)
+    if found is None:
+        raise NotFound("petition")
+    petition, before = found
+    if petition.key_sealed != sealed:
+        # The first since a minute, or a key destroyed meanwhile: ask for the right person.
+        person = _person(keys, petition.key_sealed, known_as)
+        before = signatures.earlier(session, petition_id, person)
+        lately.pop(petition_id, None)
+        if petition.key_sealed is not None:
+            lately[petition_id] = petition.key_sealed
+    return _Opened(petition, *_read(session, petition, kind, support_token), person, before)
+
+
+def _person(keys: Keys, sealed: bytes | None, known_as: str) -> bytes:
+    """Return how a petition knows somebody; nobody where its key is unknown or destroyed."""
+    if sealed is None:
+        return b""
+    return petition_keys.person_of(petition_keys.unsealed(keys, sealed), known_as)
+
+
+def _open(session: Session, petition_id: int) -> tuple[Snapshot, Rules, Life]:
     petition = store.snapshot(session, petition_id)
     if petition is None:
         raise NotFound("petition")
+    return petition, *_read(session, petition, None, None)
+
+
+def _read(
+    session: Session, petition: Snapshot, kind: str | None, support_token: str | None
+) -> tuple[Rules, Life]:
     if kind == "support" and (not support_token or support_token != petition.support_token):
         raise NotFound("petition")
     life = life_of(petition.life)
-    return petition, rulebooks.rules_lately(session, petition.rule_set, life.version), life
+    return rulebooks.rules_lately(session, petition.rule_set, life.version), life
 
 
 def _judge(
@@ -273,10 +318,6 @@ def counts_by_territory(rules: Rules, life: Life) -> bool:
     return bool(rule_set.sign.own_territory) or any(rung.spread for rung in rule_set.thresholds)
 
 
-def _email_person(key: bytes, email: str) -> bytes:
-    return petition_keys.person_of(key, f"email:{email}")
-
-
 def _slots(rules: Rules, life: Life) -> int:
     """Return how many persons may share one address."""
     return rules.version(life.version).uniqueness.per_address
@@ -302,65 +343,50 @@ def _standing(mine: Earlier | None) -> dict[str, str]:
 
 def _insert(
     session: Session,
-    petition: Snapshot,
-    key: bytes,
-    person: bytes,
+    keys: Keys,
+    opened: _Opened,
     signing: Signing,
     at: datetime,
     *,
     slots: int,
-    before: list[Earlier],
     is_late: bool,
     email: str | None,
     network: bytes | None,
     account_id: int | None = None,
+    token_hash: bytes | None = None,
 ) -> int:
     """Insert the signature into the first free slot, the person beside it, the entry to count."""
-    salt = petition_keys.new_salt()
-    commitment = _commit(key, salt, petition.id, person, signing, at)
-    taken = {one.slot for one in before if not one.is_withdrawn}
+    key, salt = petition_keys.petition_key(keys, opened.petition), petition_keys.new_salt()
+    signature = {
+        "petition_id": opened.petition.id,
+        "kind": signing.kind,
+        "person": opened.person,
+        "territory": signing.territory,
+        "language": signing.text_language,
+        "text_sha256": signing.text_sha256,
+        "confirmed_at": at,
+        "commitment": _commit(key, salt, opened.petition.id, opened.person, signing, at),
+    }
+    person = {
+        "name": signing.name,
+        "email": email,
+        "email_domain": domain_of(email) if email else None,
+        "language": signing.language,
+        "wants_letters": signing.wants_letters,
+        "network": network,
+        "network_until": at + NETWORK_KEPT if network else None,
+        "salt": salt,
+        "account_id": account_id,
+    }
+    taken = {one.slot for one in opened.before if not one.is_withdrawn}
     for slot in (n for n in range(slots) if n not in taken):
-        signature_id = signatures.add(
-            session,
-            petition_id=petition.id,
-            kind=signing.kind,
-            person=person,
-            slot=slot,
-            territory=signing.territory,
-            language=signing.text_language,
-            text_sha256=signing.text_sha256,
-            confirmed_at=at,
-            commitment=commitment,
-        )
+        signature_id = written.add(
+            session, {**signature, "slot": slot}, person,
+            entry=_ENTRIES[signing.kind], is_late=is_late, token_hash=token_hash,
+        )  # fmt: skip
         if signature_id is not None:
-            break
-    else:
-        raise Refused("already_signed")
-    signatures.add_person(
-        session,
-        signature_id=signature_id,
-        name=signing.name,
-        email=email,
-        email_domain=domain_of(email) if email else None,
-        language=signing.language,
-        wants_letters=signing.wants_letters,
-        network=network,
-        network_until=at + NETWORK_KEPT if network else None,
-        salt=salt,
-        account_id=account_id,
-    )
-    signatures.enqueue(
-        session,
-        petition_id=petition.id,
-        entry=_ENTRIES[signing.kind],
-        moment=at,
-        territory=signing.territory,
-        commitment=commitment,
-        signature_id=signature_id,
-        count=1,
-        is_late=is_late,
-    )
-    return signature_id
+            return signature_id
+    raise Refused("already_signed")
 
 
 def _commit(
@@ -398,26 +424,3 @@ def _signing_of(typed: Typed) -> Signing:
 
 def _kind(text: str) -> SignatureKind:
     return "against" if text == "against" else "support" if text == "support" else "for"
-
-
-def _write(
-    session: Session,
-    template: str,
-    petition: Snapshot,
-    signing: Signing,
-    email: str,
-    at: datetime,
-    data: Mapping[str, Any],
-    *,
-    signature_id: int | None = None,
-) -> None:
-    letters.write_letter(
-        session,
-        template,
-        email,
-        signing.language,
-        {"number": petition.id, "kind": signing.kind, "name": signing.name, **data},
-        at,
-        petition_id=petition.id,
-        signature_id=signature_id,
-    )

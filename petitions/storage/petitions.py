@@ -42,10 +42,12 @@ class Snapshot:
 
 
 _PAUSE = sa.select(Switch.value).where(Switch.name == "pause_signing").scalar_subquery()
-_SNAPSHOT = sa.select(
-    Petition.id, Petition.rule_set, sa.cast(Petition.life, sa.Text), Petition.support_token,
-    Petition.key_sealed, _PAUSE,
-).where(Petition.id == sa.bindparam("petition"))  # fmt: skip
+PETITION = Petition.__table__
+SNAPSHOT_COLUMNS = (
+    PETITION.c.id, PETITION.c.rule_set, sa.cast(PETITION.c.life, sa.Text),
+    PETITION.c.support_token, PETITION.c.key_sealed, _PAUSE,
+)  # fmt: skip
+_SNAPSHOT = sa.select(*SNAPSHOT_COLUMNS).where(PETITION.c.id == sa.bindparam("petition"))
 
 
 def snapshot(session: Session, petition_id: int) -> Snapshot | None:

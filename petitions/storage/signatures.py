@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -43,10 +44,11 @@ _OF_PERSON = (
     )
 )
 # Each half has its own index; asked in one, the database would look through all signatures.
-_EARLIER = sa.union_all(
+OF_PERSON = sa.union_all(
     _OF_PERSON.where(Signature.withdrawn_at.is_(None)),
     _OF_PERSON.where(Signature.withdrawn_at.is_not(None)),
-).order_by("id")
+)
+_EARLIER = OF_PERSON.order_by("id")
 _ADD: dict[str, Any] = {
     "sqlite": sqlite.insert(Signature).on_conflict_do_nothing().returning(Signature.id),
     "postgresql": postgresql.insert(Signature).on_conflict_do_nothing().returning(Signature.id),
@@ -125,11 +127,13 @@ class Earlier:
 def earlier(session: Session, petition_id: int, person: bytes) -> list[Earlier]:
     """Return all signatures under this person key, withdrawn ones included."""
     said = {"petition": petition_id, "person": person}
-    rows = session.connection().execute(_EARLIER, said)
-    return [
-        Earlier(r.id, r.kind, r.slot, r.name, r.confirmed_at, r.withdrawn_at is not None)
-        for r in rows
-    ]
+    return [earlier_of(row) for row in session.connection().execute(_EARLIER, said)]
+
+
+def earlier_of(row: Sequence[Any]) -> Earlier:
+    """Read a row of `OF_PERSON`."""
+    signature_id, kind, slot, name, confirmed_at, withdrawn_at = row
+    return Earlier(signature_id, kind, slot, name, confirmed_at, withdrawn_at is not None)
 
 
 def add(session: Session, **columns: Any) -> int | None:

@@ -7,16 +7,19 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import Session
 
-from petitions.storage import signatures
+from petitions.storage import signatures, signing
 
 pytestmark = pytest.mark.postgresql
 
 
-def test_what_a_person_signed_before_is_found_without_looking_at_others(session: Session) -> None:
+@pytest.mark.parametrize("found", [signatures._EARLIER, signing._OPEN], ids=["earlier", "open"])
+def test_what_a_person_signed_before_is_found_without_looking_at_others(
+    session: Session, found: sa.Select[tuple[object, ...]]
+) -> None:
     if session.get_bind().dialect.name != "postgresql":
         pytest.skip("plans differ")
     statement = str(
-        signatures._EARLIER.params(petition=1, person=b"1").compile(
+        found.params(petition=1, person=b"1").compile(
             dialect=postgresql.dialect(), compile_kwargs={"literal_binds": True}
         )
     )

@@ -1,0 +1,135 @@
+"""What signing writes, and what it reads first: one journey each on PostgreSQL.
+
+A journey costs both sides more than the rows do. SQLite, which lies in the same process, takes the
+same rows by one statement after the other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from petitions.storage import letters, petitions, signatures
+from petitions.storage.petitions import Snapshot
+from petitions.storage.signatures import Earlier
+
+# Texts that the driver takes as they are: building and compiling a statement of so many columns
+# costs more than running it.
+_TYPED = """
+WITH written AS (
+  INSERT INTO letter (template, address, language, data, petition_id, signature_id, message_id,
+    written_at, claimable_at, attempts)
+  VALUES (%(letter_template)s, %(letter_address)s, %(letter_language)s, %(letter_data)s,
+    %(letter_petition_id)s, %(letter_signature_id)s, %(letter_message_id)s,
+    %(letter_written_at)s, %(letter_claimable_at)s, %(letter_attempts)s)
+)
+INSERT INTO signature_attempt (token_hash, petition_id, kind, email, name, territory, language,
+  text_language, text_sha256, wants_letters, declared, network, attempted_at, expires_at)
+VALUES (%(token_hash)s, %(petition_id)s, %(kind)s, %(email)s, %(name)s, %(territory)s,
+  %(language)s, %(text_language)s, %(text_sha256)s, %(wants_letters)s, %(declared)s, %(network)s,
+  %(attempted_at)s, %(expires_at)s)
+"""
+_SIGNED = """
+WITH signed AS (
+  INSERT INTO signature (petition_id, kind, person, slot, territory, language, text_sha256,
+    confirmed_at, commitment)
+  VALUES (%(petition_id)s, %(kind)s, %(person)s, %(slot)s, %(territory)s, %(language)s,
+    %(text_sha256)s, %(confirmed_at)s, %(commitment)s)
+  ON CONFLICT DO NOTHING RETURNING id
+), who AS (
+  INSERT INTO signatory (signature_id, name, email, email_domain, language, wants_letters, network,
+    network_until, salt, account_id)
+  SELECT signed.id, %(who_name)s, %(who_email)s, %(who_email_domain)s, %(who_language)s,
+    %(who_wants_letters)s, %(who_network)s, %(who_network_until)s, %(who_salt)s,
+    %(who_account_id)s
+  FROM signed
+), queued AS (
+  INSERT INTO tally_queue (petition_id, entry, moment, territory, commitment, signature_id, count,
+    is_late)
+  SELECT %(petition_id)s, %(queued_entry)s, %(confirmed_at)s, %(territory)s, %(commitment)s,
+    signed.id, 1, %(queued_is_late)s
+  FROM signed
+), settled AS (
+  UPDATE signature_attempt SET signature_id = signed.id FROM signed
+  WHERE signature_attempt.token_hash = %(token_hash)s
+)
+SELECT id FROM signed
+"""
+
+
+def add_attempt(session: Session, attempt: Mapping[str, Any], letter: Mapping[str, Any]) -> None:
+    """Insert what was typed and the letter with its link."""
+    connection = session.connection()
+    if connection.dialect.name != "postgresql":
+        letters.add_letter(session, **letter)
+        signatures.add_attempt(session, **attempt)
+        return
+    said = {f"letter_{name}": value for name, value in letter.items()}
+    said["letter_data"] = json.dumps(letter["data"])
+    connection.exec_driver_sql(_TYPED, {**attempt, **said})
+
+
+def add(
+    session: Session,
+    signature: Mapping[str, Any],
+    person: Mapping[str, Any],
+    *,
+    entry: str,
+    is_late: bool,
+    token_hash: bytes | None = None,
+) -> int | None:
+    """Insert a confirmed signature, the person beside it and the entry to count; settle the
+    attempt that it confirms. None, and nothing of it, if the person's slot is taken already."""
+    connection = session.connection()
+    if connection.dialect.name != "postgresql":
+        return _add_one_by_one(session, signature, person, entry, is_late, token_hash)
+    said = {
+        **signature, **{f"who_{name}": value for name, value in person.items()},
+        "queued_entry": entry, "queued_is_late": is_late, "token_hash": token_hash,
+    }  # fmt: skip
+    new_id: int | None = connection.exec_driver_sql(_SIGNED, said).scalar()
+    return new_id
+
+
+def _add_one_by_one(
+    session: Session, signature: Mapping[str, Any], person: Mapping[str, Any], entry: str,
+    is_late: bool, token_hash: bytes | None,
+) -> int | None:  # fmt: skip
+    signature_id = signatures.add(session, **signature)
+    if signature_id is None:
+        return None
+    signatures.add_person(session, signature_id=signature_id, **person)
+    signatures.enqueue(
+        session, petition_id=signature["petition_id"], entry=entry,
+        moment=signature["confirmed_at"], territory=signature["territory"],
+        commitment=signature["commitment"], signature_id=signature_id, count=1, is_late=is_late,
+    )  # fmt: skip
+    if token_hash is not None:
+        signatures.settle_attempt(session, token_hash, signature_id)
+    return signature_id
+
+
+_BEFORE = signatures.OF_PERSON.subquery("before")
+_OPEN = (
+    sa.select(*petitions.SNAPSHOT_COLUMNS, *_BEFORE.c)
+    .select_from(petitions.PETITION.outerjoin(_BEFORE, sa.true()))
+    .where(petitions.PETITION.c.id == sa.bindparam("petition"))
+    .order_by(_BEFORE.c.id)
+)
+
+
+def open_for(
+    session: Session, petition_id: int, person: bytes
+) -> tuple[Snapshot, list[Earlier]] | None:
+    """Return a petition as it stands and all earlier signatures under a person key."""
+    said = {"petition": petition_id, "person": person}
+    rows = session.connection().execute(_OPEN, said).all()
+    if not rows:
+        return None
+    width = len(petitions.SNAPSHOT_COLUMNS)
+    before = [signatures.earlier_of(row[width:]) for row in rows if row[width] is not None]
+    return Snapshot(*rows[0][:width]), before
