@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from petitions import clock
 from petitions.services import messaging, rulebooks
@@ -19,7 +19,7 @@ from petitions.storage import petitions as store
 from petitions.storage.tables import Petition
 from petitions.web import access, database
 from petitions.web.account.pages import form_page
-from petitions.web.forms import PlainText
+from petitions.web.fields import plain_text
 from petitions.web.languages import current_language
 from petitions.web.refusing import problem_of
 from petitions.web.widgets import CountedWidget
@@ -34,8 +34,7 @@ class MessageForm(FlaskForm):
         _l("Your message"),
         [
             InputRequired(_l("Write a message.")),
-            PlainText(),
-            Length(max=messaging.LIMIT, message=_l("The text is too long.")),
+            *plain_text(messaging.LIMIT),
         ],
         description=_l("Only the petitioner and those who work on the petition read it."),
         widget=CountedWidget(messaging.LIMIT, rows=6),

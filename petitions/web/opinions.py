@@ -9,11 +9,11 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 from wtforms import RadioField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 
 from petitions.services.surveying import WORDS_LIMIT, Question
 from petitions.web.account.pages import form_page
-from petitions.web.forms import PlainText
+from petitions.web.fields import plain_text
 from petitions.web.languages import current_language
 from petitions.web.refusing import problem_of
 from petitions.web.widgets import CountedWidget, RadiosWidget
@@ -30,7 +30,7 @@ class OpinionForm(FlaskForm):
     )
     words = TextAreaField(
         _l("A word about it (optional)"),
-        [PlainText(), Length(max=WORDS_LIMIT, message=_l("The text is too long."))],
+        plain_text(WORDS_LIMIT),
         description=_l("The body reads it. Others read it only if a moderator allows it."),
         widget=CountedWidget(WORDS_LIMIT, rows=4),
     )

@@ -8,46 +8,29 @@ from wtforms import (
     EmailField,
     RadioField,
     SelectField,
-    StringField,
-    TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, Optional
 
 from petitions.services.accounts import MAX_NAME
 from petitions.services.addresses import MAX_LENGTH as MAX_EMAIL
 from petitions.services.committees.membership import TEXT_LIMIT
-from petitions.web.admin.forms import REASON_LIMIT, required_text
-from petitions.web.fields import DayField, WholeNumberField
+from petitions.web.admin.forms import REASON_LIMIT
+from petitions.web.fields import (
+    DayField,
+    WholeNumberField,
+    language_field,
+    long_field,
+    required_text,
+    words_field,
+)
 from petitions.web.forms import Between, PlainText
-from petitions.web.languages import NAMES
 from petitions.web.widgets import (
     RadiosWidget,
     SelectWidget,
-    TextAreaWidget,
     TextWidget,
-    choices,
 )
 
-NAME_LIMIT = 200
 MOST_MEMBERS = 1000
-
-
-def words_field(label: object, limit: int = NAME_LIMIT) -> StringField:
-    """Make a one-line field that may stay empty."""
-    return StringField(
-        label,
-        validators=[PlainText(), Length(max=limit, message=_l("The text is too long."))],
-        widget=TextWidget(),
-    )
-
-
-def long_field(label: object, limit: int, rows: int = 4) -> TextAreaField:
-    """Make a field of several lines that may stay empty."""
-    return TextAreaField(
-        label,
-        validators=[PlainText(), Length(max=limit, message=_l("The text is too long."))],
-        widget=TextAreaWidget(rows=rows),
-    )
 
 
 def _number(label: object, hint: object) -> WholeNumberField:
@@ -119,10 +102,7 @@ class SeatForm(FlaskForm):
         ],
         widget=TextWidget("email"),
     )
-    language = RadioField(
-        _l("Language of letters"), choices=choices(NAMES.items()), default="kk",
-        widget=RadiosWidget(inline=True),
-    )  # fmt: skip
+    language = language_field(_l("Language of letters"))
 
 
 class EndSeatForm(FlaskForm):

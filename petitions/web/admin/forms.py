@@ -22,9 +22,8 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp, Validati
 from petitions.services.accounts import MAX_NAME
 from petitions.services.addresses import MAX_LENGTH as MAX_EMAIL
 from petitions.web.admin.access import Pair
-from petitions.web.fields import DayField
+from petitions.web.fields import DayField, language_field, plain_text, required_text
 from petitions.web.forms import PlainText
-from petitions.web.languages import NAMES
 from petitions.web.widgets import (
     CheckboxesWidget,
     CheckboxWidget,
@@ -42,24 +41,10 @@ NAME_LIMIT = 300
 BANNER_LIMIT = 300
 
 
-def required_text(label: object, missing: object, limit: int, hint: object = "") -> StringField:
-    """Make a one-line field that may not be left empty."""
-    return StringField(
-        label,
-        description=hint,
-        validators=[
-            InputRequired(missing),
-            PlainText(),
-            Length(max=limit, message=_l("The text is too long.")),
-        ],
-        widget=TextWidget(),
-    )
-
-
 def _competence(label: object) -> TextAreaField:
     return TextAreaField(
         label,
-        validators=[PlainText(), Length(max=2000, message=_l("The text is too long."))],
+        validators=plain_text(2000),
         widget=TextAreaWidget(rows=3),
     )
 
@@ -67,7 +52,7 @@ def _competence(label: object) -> TextAreaField:
 def _banner(label: object) -> StringField:
     return StringField(
         label,
-        validators=[PlainText(), Length(max=BANNER_LIMIT, message=_l("The text is too long."))],
+        validators=plain_text(BANNER_LIMIT),
         widget=CountedWidget(BANNER_LIMIT),
     )
 
@@ -120,10 +105,7 @@ class InviteForm(GrantForm):
         ],
         widget=TextWidget("email"),
     )
-    language = RadioField(
-        _l("Language of letters"), choices=choices(NAMES.items()), default="kk",
-        widget=RadiosWidget(inline=True),
-    )  # fmt: skip
+    language = language_field(_l("Language of letters"))
 
 
 class BodyForm(FlaskForm):

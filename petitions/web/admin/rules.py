@@ -26,8 +26,8 @@ from petitions.web.account.pages import form_page
 from petitions.web.admin import folder
 from petitions.web.admin.access import administrators, is_administrator, readers
 from petitions.web.admin.blueprint import blueprint
-from petitions.web.admin.forms import REASON_LIMIT, required_text
-from petitions.web.fields import DayField
+from petitions.web.admin.forms import REASON_LIMIT
+from petitions.web.fields import DayField, required_text
 from petitions.web.languages import current_language
 from petitions.web.refusing import allowed, explain
 from petitions.web.widgets import FileWidget, TextAreaWidget

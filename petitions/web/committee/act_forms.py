@@ -14,15 +14,19 @@ from wtforms import (
     RadioField,
     SelectField,
     TextAreaField,
-    URLField,
 )
 from wtforms.validators import InputRequired, Length, Optional
 
 from petitions.services.committees.discussions import COMMENT_LIMIT
-from petitions.web.admin.committee_forms import words_field
-from petitions.web.admin.forms import required_text
-from petitions.web.committee.forms import clock_field
-from petitions.web.fields import DayField
+from petitions.web.fields import (
+    DayField,
+    clock_field,
+    language_field,
+    link_field,
+    plain_text,
+    required_text,
+    words_field,
+)
 from petitions.web.forms import PlainText
 from petitions.web.keys import settings
 from petitions.web.languages import NAMES
@@ -32,7 +36,6 @@ from petitions.web.widgets import (
     RadiosWidget,
     SelectWidget,
     TextWidget,
-    choices,
 )
 
 REASON_LIMIT = 500
@@ -68,15 +71,6 @@ def _day(label: object, hint: object = "", *validators: object) -> DayField:
     return DayField(label, description=hint, validators=list(validators))
 
 
-def _link(label: object, hint: object = "") -> URLField:
-    return URLField(
-        label,
-        description=hint,
-        validators=[PlainText(), Length(max=500, message=_l("The text is too long."))],
-        widget=TextWidget("url"),
-    )
-
-
 class LetterForm(FlaskForm):
     """A letter to the petitioner."""
 
@@ -87,7 +81,7 @@ class InvitationForm(FlaskForm):
     day = _day(_l("Day"), "", InputRequired(_l("Enter the day.")))
     begins = clock_field(_l("Begins at"), "", InputRequired(_l("Enter a time such as 15:30.")))
     place = words_field(_l("Place"))
-    link = _link(_l("Link"), _l("Where the meeting can be joined."))
+    link = link_field(_l("Link"), _l("Where the meeting can be joined."))
 
 
 class RequestForm(FlaskForm):
@@ -125,7 +119,7 @@ class ReplyForm(FlaskForm):
     text = TextAreaField(
         _l("Your words to the committee"),
         description=_l("Only the committee reads them. That you answered is shown in public."),
-        validators=[PlainText(), Length(max=5000, message=_l("The text is too long."))],
+        validators=plain_text(5000),
         widget=CountedWidget(5000, rows=8),
     )
 
@@ -163,15 +157,11 @@ class DissentForm(FlaskForm):
         _l("Why the member disagrees"),
         validators=[
             InputRequired(_l("Write the text.")),
-            PlainText(),
-            Length(max=DISSENT_LIMIT, message=_l("The text is too long.")),
+            *plain_text(DISSENT_LIMIT),
         ],
         widget=CountedWidget(DISSENT_LIMIT, rows=8),
     )
-    language = RadioField(
-        _l("Language of the text"), choices=choices(NAMES.items()), default="kk",
-        widget=RadiosWidget(inline=True),
-    )  # fmt: skip
+    language = language_field(_l("Language of the text"))
 
 
 class ScheduleForm(FlaskForm):
@@ -180,19 +170,19 @@ class ScheduleForm(FlaskForm):
     kind = RadioField(_l("What it is"), default="debate", widget=RadiosWidget())
     day = _day(_l("Day"), "", InputRequired(_l("Enter the day.")))
     begins = clock_field(_l("Begins at"), "", InputRequired(_l("Enter a time such as 15:30.")))
-    link = _link(_l("Link"), _l("Where it can be watched or joined."))
+    link = link_field(_l("Link"), _l("Where it can be watched or joined."))
 
 
 class RecordsForm(FlaskForm):
     """Where a debate can be seen and read."""
 
-    video = _link(_l("Video"), _l("An address that begins with https://"))
-    transcript = _link(_l("Transcript"), _l("An address that begins with https://"))
+    video = link_field(_l("Video"), _l("An address that begins with https://"))
+    transcript = link_field(_l("Transcript"), _l("An address that begins with https://"))
 
 
 for number in range(1, PAPERS + 1):
     setattr(RecordsForm, f"paper_title_{number}", words_field(_l("Title of a paper")))
-    setattr(RecordsForm, f"paper_url_{number}", _link(_l("Address of this paper")))
+    setattr(RecordsForm, f"paper_url_{number}", link_field(_l("Address of this paper")))
 
 
 class NotHeldForm(FlaskForm):
@@ -219,8 +209,7 @@ class CommentForm(FlaskForm):
         description=_l("It is shown with your name once it has been looked at."),
         validators=[
             InputRequired(_l("Write your comment.")),
-            PlainText(),
-            Length(max=COMMENT_LIMIT, message=_l("The text is too long.")),
+            *plain_text(COMMENT_LIMIT),
         ],
         widget=CountedWidget(COMMENT_LIMIT, rows=8),
     )
@@ -229,7 +218,7 @@ class CommentForm(FlaskForm):
 class StatementForm(FlaskForm):
     """What the head of a body told the media."""
 
-    link = _link(_l("Link to the statement"), _l("An address that begins with https://"))
+    link = link_field(_l("Link to the statement"), _l("An address that begins with https://"))
 
 
 class GroupForm(FlaskForm):
@@ -247,6 +236,6 @@ class GroupMemberForm(FlaskForm):
     email = EmailField(
         _l("E-mail address"),
         description=_l("Whoever has one is invited and can read the case file and vote."),
-        validators=[PlainText(), Length(max=320, message=_l("The text is too long."))],
+        validators=plain_text(320),
         widget=TextWidget("email"),
     )

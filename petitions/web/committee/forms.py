@@ -10,18 +10,24 @@ from wtforms import (
     SelectField,
     StringField,
     TextAreaField,
-    URLField,
 )
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import InputRequired, Optional
 
 from petitions.services.committees.agenda import MINUTES_LIMIT
 from petitions.services.committees.agenda import TITLE_LIMIT as MEETING_TITLE
 from petitions.services.committees.filing import TEXT_LIMIT, TITLE_LIMIT
-from petitions.web.admin.committee_forms import long_field, words_field
-from petitions.web.admin.forms import required_text
-from petitions.web.fields import DayField, WholeNumberField
-from petitions.web.forms import Between, PlainText
-from petitions.web.languages import NAMES
+from petitions.web.fields import (
+    DayField,
+    WholeNumberField,
+    clock_field,
+    language_field,
+    link_field,
+    long_field,
+    plain_text,
+    required_text,
+    words_field,
+)
+from petitions.web.forms import Between
 from petitions.web.widgets import (
     CountedWidget,
     FileWidget,
@@ -29,12 +35,10 @@ from petitions.web.widgets import (
     SelectWidget,
     TextAreaWidget,
     TextWidget,
-    choices,
 )
 
 REASON_LIMIT = 500
 ACCEPT = ".pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.png,.jpg,.jpeg,.webp"
-TIME = r"^([01]?\d|2[0-3])[:.][0-5]\d$"
 
 
 class FilesWidget(FileWidget):
@@ -52,13 +56,10 @@ class ItemForm(FlaskForm):
     title = required_text(_l("Title"), _l("Enter a title."), TITLE_LIMIT)
     text = TextAreaField(
         _l("Text"),
-        validators=[PlainText(), Length(max=TEXT_LIMIT, message=_l("The text is too long."))],
+        validators=plain_text(TEXT_LIMIT),
         widget=CountedWidget(TEXT_LIMIT, rows=8),
     )
-    language = RadioField(
-        _l("Language of the paper"), choices=choices(NAMES.items()), default="kk",
-        widget=RadiosWidget(inline=True),
-    )  # fmt: skip
+    language = language_field(_l("Language of the paper"))
     files = MultipleFileField(
         _l("Files"),
         description=_l(
@@ -99,10 +100,7 @@ class ConflictForm(FlaskForm):
         _l("What the interest is"), _l("Say what the interest is."), REASON_LIMIT,
         _l("It is shown in public beside the member's name."),
     )  # fmt: skip
-    language = RadioField(
-        _l("Language of the text"), choices=choices(NAMES.items()), default="kk",
-        widget=RadiosWidget(inline=True),
-    )  # fmt: skip
+    language = language_field(_l("Language of the text"))
 
 
 class TakeUpForm(FlaskForm):
@@ -115,16 +113,6 @@ class TakeUpForm(FlaskForm):
             Between(1, 2**63 - 1, _l("Enter the number of the petition.")),
         ],
         widget=TextWidget(classes="govuk-input--width-10"),
-    )
-
-
-def clock_field(label: object, hint: object, *validators: object) -> StringField:
-    """Make a field for the time of day."""
-    return StringField(
-        label,
-        description=hint,
-        validators=[*validators, Regexp(TIME, message=_l("Enter a time such as 15:30."))],
-        widget=TextWidget(classes="govuk-input--width-5"),
     )
 
 
@@ -142,12 +130,7 @@ class MeetingForm(FlaskForm):
     place_kk = words_field(_l("Place, in Kazakh"))
     place_ru = words_field(_l("Place, in Russian"))
     place_en = words_field(_l("Place, in English"))
-    link = URLField(
-        _l("Link"),
-        description=_l("Where it can be watched or joined."),
-        validators=[PlainText(), Length(max=500, message=_l("The text is too long."))],
-        widget=TextWidget("url"),
-    )
+    link = link_field(_l("Link"), _l("Where it can be watched or joined."))
     visibility = RadioField(_l("Who knows of it"), default="public", widget=RadiosWidget())
 
 
@@ -182,6 +165,6 @@ class MinutesForm(FlaskForm):
     text_en = long_field(_l("Minutes in English"), MINUTES_LIMIT, 12)
     correction = StringField(
         _l("What is corrected"),
-        validators=[PlainText(), Length(max=REASON_LIMIT, message=_l("The text is too long."))],
+        validators=plain_text(REASON_LIMIT),
         widget=TextAreaWidget(rows=2),
     )

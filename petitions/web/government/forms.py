@@ -10,13 +10,12 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import InputRequired, Optional, Regexp
 
 from petitions.services.handling import COMMENT_LIMIT
 from petitions.services.prepared import SUMMARY_LIMIT, TEXT_LIMIT
 from petitions.services.promising import TEXT_LIMIT as PROMISE_LIMIT
-from petitions.web.fields import DayField
-from petitions.web.forms import PlainText
+from petitions.web.fields import DayField, plain_text, required_text
 from petitions.web.widgets import (
     CountedWidget,
     RadiosWidget,
@@ -73,7 +72,7 @@ def answer_form(
             f"summary_{code}",
             StringField(
                 _summary_label(name, is_required),
-                validators=_text(SUMMARY_LIMIT),
+                validators=plain_text(SUMMARY_LIMIT),
                 widget=CountedWidget(SUMMARY_LIMIT, rows=3),
             ),
         )
@@ -82,7 +81,7 @@ def answer_form(
             f"text_{code}",
             TextAreaField(
                 _text_label(name, is_required),
-                validators=_text(TEXT_LIMIT),
+                validators=plain_text(TEXT_LIMIT),
                 widget=CountedWidget(TEXT_LIMIT, rows=12),
             ),
         )
@@ -99,10 +98,6 @@ def _text_label(language: str, is_required: bool) -> str:
     if is_required:
         return str(gettext("Text: %(language)s", language=language))
     return str(gettext("Text: %(language)s (optional)", language=language))
-
-
-def _text(limit: int) -> list[object]:
-    return [PlainText(), Length(max=limit, message=gettext("The text is too long."))]
 
 
 class PromiseForm(FlaskForm):
@@ -154,7 +149,7 @@ def state_form(languages: Sequence[str], names: Mapping[str, str]) -> type[State
 
 def _add_text(form: type[FlaskForm], code: str, label: str) -> None:
     field = StringField(
-        label, validators=_text(PROMISE_LIMIT), widget=CountedWidget(PROMISE_LIMIT, rows=3)
+        label, validators=plain_text(PROMISE_LIMIT), widget=CountedWidget(PROMISE_LIMIT, rows=3)
     )
     setattr(form, f"text_{code}", field)
 
@@ -180,7 +175,7 @@ class ApprovalForm(MomentForm):
     )
     remarks = TextAreaField(
         _l("Remarks for the officer, if you send it back"),
-        validators=[PlainText(), Length(max=2000, message=_l("The text is too long."))],
+        validators=plain_text(2000),
         widget=TextAreaWidget(),
     )
 
@@ -198,8 +193,7 @@ class CommentForm(FlaskForm):
         _l("A note for your colleagues"),
         validators=[
             InputRequired(_l("Write the note.")),
-            PlainText(),
-            Length(max=COMMENT_LIMIT, message=_l("The text is too long.")),
+            *plain_text(COMMENT_LIMIT),
         ],
         widget=TextAreaWidget(),
     )
@@ -208,11 +202,7 @@ class CommentForm(FlaskForm):
 class ReasonForm(FlaskForm):
     """A reason that the petitioner is told."""
 
-    reason = StringField(
-        _l("Reason"),
-        validators=[InputRequired(_l("Give a reason.")), PlainText(), Length(max=500)],
-        widget=TextWidget(),
-    )
+    reason = required_text(_l("Reason"), _l("Give a reason."), 500)
 
 
 class TransferForm(ReasonForm):

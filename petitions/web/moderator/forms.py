@@ -22,7 +22,7 @@ from wtforms.validators import (
     ValidationError,
 )
 
-from petitions.web.fields import DayField, WholeNumberField
+from petitions.web.fields import DayField, WholeNumberField, required_text
 from petitions.web.forms import Between, PlainText
 from petitions.web.widgets import (
     CheckboxesWidget,
@@ -86,12 +86,7 @@ class DecisionForm(FlaskForm):
 class ReasonForm(FlaskForm):
     """A reason for taking down or restoring."""
 
-    reason = StringField(
-        _l("Reason"),
-        description=_l("Everybody can read it."),
-        validators=[InputRequired(_l("Give a reason.")), PlainText(), Length(max=500)],
-        widget=TextWidget(),
-    )
+    reason = required_text(_l("Reason"), _l("Give a reason."), 500, _l("Everybody can read it."))
 
 
 class LetterForm(FlaskForm):
