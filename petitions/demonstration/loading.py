@@ -1,4 +1,4 @@
-"""Load the demonstration: people, bodies, and thirty petitions that live under an earlier clock."""
+"""Load the demonstration: people, bodies, and petitions that live under an earlier clock."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from petitions.demonstration import answers, committee, discussion
+from petitions.demonstration import answers, committee, discussion, returned
 from petitions.demonstration.people import email_of, name_of
 from petitions.demonstration.small_rules import small_rules
 from petitions.domain.eligibility import Person
@@ -391,6 +391,11 @@ def _gathering(loader: Loader, number: int, plan: Mapping[str, Any], at: datetim
     return loader.gather(number, plan["signatures"], at, loader.now - timedelta(hours=1), "support")
 
 
+def _returned(loader: Loader, number: int, plan: Mapping[str, Any], at: datetime) -> datetime:
+    moderator = loader.people["moderator@example.org"]
+    return returned.come_back(loader.session, loader.keys, moderator, number, plan, at)
+
+
 def _rejected(loader: Loader, number: int, plan: Mapping[str, Any], at: datetime) -> datetime:
     at = _support(loader, number, plan, at) + timedelta(days=3)
     loader.review(number, "reject", at, reason=plan["reason"], message=plan["message"])
@@ -427,6 +432,7 @@ PLANS: Mapping[str, Plan] = {
     "discussed": _discussed,
     "gathering": _gathering,
     "review": _in_review,
+    "returned": _returned,
     "rejected": _rejected,
     "withdrawn": _withdrawn,
     "removed": _removed,
