@@ -159,7 +159,7 @@ def publish_rules(file: Path, reason: str, from_: datetime | None) -> None:
     in_force = from_.replace(tzinfo=now.tzinfo) if from_ else now
     with _spoken_errors():
         version = rulebooks.publish(
-            session(), file.read_text("utf-8"), reason, now, in_force_from=in_force
+            session(), file.read_text("utf-8-sig"), reason, now, in_force_from=in_force
         )
     click.echo(f"{version.rule_set} version {version.number}, in force from {in_force:%Y-%m-%d}")
 

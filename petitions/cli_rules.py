@@ -126,7 +126,8 @@ def _addressee(rule_set: RuleSet, level: str, addressee: str | None) -> str | No
 def _events() -> Iterator[tuple[int, Any]]:
     for number, line in enumerate(sys.stdin.buffer, start=1):
         try:
-            yield number, json.loads(line.decode("utf-8"), parse_constant=_no_number)
+            text = line.decode("utf-8-sig" if number == 1 else "utf-8")
+            yield number, json.loads(text, parse_constant=_no_number)
         except RecursionError:
             raise MalformedEvent(number, "is nested too deeply") from None
         except ValueError as error:

@@ -49,7 +49,9 @@ def load_text(toml_source: str, name: str) -> RuleSet:
     try:
         parsed = tomllib.loads(toml_source, parse_float=Decimal)
         rule_set = read(RuleSet, parsed, "", complain)
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError, ArithmeticError) as error:
+    except RecursionError:
+        complain("the file", "is no TOML: it is nested too deeply")
+    except (tomllib.TOMLDecodeError, ValueError, ArithmeticError) as error:
         complain("the file", f"is no TOML: {error}")
     except Unreadable:
         pass
@@ -99,7 +101,7 @@ def _text_of(path: Path) -> str:
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise _unreadable(path, "is too large; allowed is 1 MB")
-        return path.read_bytes().decode("utf-8").replace("\r\n", "\n")
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except OSError as error:
         raise _unreadable(path, f"cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:

@@ -251,3 +251,11 @@ def test_the_command_exports_what_was_published(app: Flask, world: World) -> Non
     assert rulebooks.source_of(world.session, UK) == newest.output
     assert first.output == presets.source(UK)
     assert unknown.exit_code == 1
+
+
+def test_anybody_can_take_the_file_of_a_version(client: CheckingClient, world: World) -> None:
+    world.install(UK)
+    answer = client.get(f"/kk/rules/{UK}/1/file")
+    assert answer.text == presets.source(UK)
+    assert f"{UK}-1.toml" in answer.headers["Content-Disposition"]
+    assert client.get(f"/kk/rules/{UK}/2/file").status_code == 404

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import render_template
+from flask import Response, render_template
 from flask_babel import gettext as _
 from werkzeug.exceptions import NotFound
 
 from petitions import clock
 from petitions.domain.rules import RuleSet
-from petitions.services import reading
+from petitions.services import reading, rulebooks
+from petitions.services.errors import NotFound as Unknown
 from petitions.services.installing import FIRST_VERSION
 from petitions.services.rule_changes import Change, changes
 from petitions.storage.public import Published
@@ -67,6 +68,21 @@ def rule_version(name: str, number: int) -> str:
         raise NotFound
     read = reading.rule_sets(session(), [version.sha256])[version.sha256]
     return _page(read, version, found.versions)
+
+
+@blueprint.get("/rules/<name>/<number:number>/file")
+@access.public
+def rule_file(name: str, number: int) -> Response:
+    """Hand out a version as the file with which it was published."""
+    try:
+        source = rulebooks.source_of(session(), name, number)
+    except Unknown:
+        raise NotFound from None
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}-{number}.toml"',
+        "Cache-Control": caching.FOREVER,
+    }
+    return Response(source, mimetype="application/toml", headers=headers)
 
 
 def _page(rule_set: RuleSet, shown: Published, versions: Sequence[Published]) -> str:

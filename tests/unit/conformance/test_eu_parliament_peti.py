@@ -255,6 +255,11 @@ def test_letters_are_never_published_but_answers_are() -> None:
     assert (papers.published, papers.internal) == (("answer",), ("correspondence",))
 
 
+def test_a_third_of_the_committee_can_admit_a_petition() -> None:
+    committee = next(body for body in law(ID).bodies if body.kind == "committee").voting
+    assert [voting_rules.rules_of(committee).minority(members) for members in (35, 36)] == [12, 12]
+
+
 def test_a_quarter_of_the_committee_decides_and_a_tie_is_lost() -> None:
     committee = next(body for body in law(ID).bodies if body.kind == "committee").voting
     assert [voting_rules.rules_of(committee).needed(members) for members in (35, 400)] == [9, 100]

@@ -157,3 +157,11 @@ def test_it_runs_without_any_setting() -> None:
     done = subprocess.run(flask, input=told, cwd=ROOT, env=bare, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
     assert json.loads(done.stdout.splitlines()[-1])["state"] == "draft"
+
+
+def test_a_mark_that_editors_put_before_a_text_is_no_problem(tmp_path: Path) -> None:
+    file = tmp_path / "marked.toml"
+    file.write_bytes(b"\xef\xbb\xbf" + presets.source("ru-roi").encode())
+    assert run("check", str(file)).exit_code == 0
+    event = b'\xef\xbb\xbf{"at": "2024-03-01T10:00:00Z", "do": "create"}\n'
+    assert run("simulate", str(file), told=event).exit_code == 0
