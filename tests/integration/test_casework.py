@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -368,3 +369,20 @@ def test_a_page_of_the_queue_is_one_range_of_an_index(
     assert "USING" in steps[0]
     assert "INDEX ix_review_case" in steps[0]
     assert sought_by in steps[0]
+
+
+def test_the_queue_and_the_case_name_the_last_day_where_the_rules_hold(
+    site: Site, moderator: int
+) -> None:
+    site.world.install(KZ)
+    number = site.world.petition(KZ)
+    case = cases.find(site.world.session, number)
+    assert case
+    assert case.due_at
+    midnight = case.due_at  # of the day after the last one, in Almaty
+    site.world.session.commit()
+    client = enter(site, "moderator@example.org")
+    last = f"{(midnight - timedelta(minutes=1)).astimezone(ZoneInfo('Asia/Almaty')).day} "
+    for path in ("/en/moderator", f"/en/moderator/cases/{number}"):
+        said = client.page(path).text()
+        assert f"due by {last}" in said, said

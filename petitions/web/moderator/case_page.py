@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from petitions import clock
 from petitions.domain.differences import differences
+from petitions.domain.moments import last_day
 from petitions.domain.rules import RuleSet
 from petitions.services import rulebooks
 from petitions.storage import cases, public, search
@@ -61,6 +62,7 @@ def case_page(
         petition=petition,
         rule_set=rule_set,
         case=case,
+        due_on=last_day(case.due_at, rule_set.calendar.zone) if case and case.due_at else None,
         is_parked=bool(case and case.parked_until and case.parked_until > now),
         status=lateness(case.due_at, now) if case and case.is_open else "on_time",
         title=(texts.get(lang) or original).title,

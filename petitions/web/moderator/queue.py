@@ -9,6 +9,7 @@ from flask import render_template, request, url_for
 from flask_babel import gettext
 
 from petitions import clock
+from petitions.domain.moments import last_day
 from petitions.services import reading
 from petitions.services.casework import plain_tag
 from petitions.storage import queue as store
@@ -33,14 +34,13 @@ def queue() -> str:
     session, now, lang = database.session(), clock.now(), current_language()
     sought = store.looked_up(session, _sought())
     found = store.page(session, sought, now, lang, _cursor(), PAGE + 1)
-    rules = {
-        name: said(one.rule_set.card.name, lang)
-        for name, one in reading.in_force(session, now).items()
-    }
+    in_force = reading.in_force(session, now)
+    rules = {name: said(one.rule_set.card.name, lang) for name, one in in_force.items()}
+    zones = {name: one.rule_set.calendar.zone for name, one in in_force.items()}
     last = found[PAGE - 1] if len(found) > PAGE else None
     return render_template(
         "moderator/queue.html",
-        rows=[_row(line, now, rules) for line in found[:PAGE]],
+        rows=[_row(line, now, rules, zones) for line in found[:PAGE]],
         sought=sought,
         is_filtered=bool(request.args),
         most_found=store.MOST_FOUND if len(sought.among or ()) >= store.MOST_FOUND else None,
@@ -76,9 +76,14 @@ def _one_of(name: str, known: tuple[str, ...]) -> str | None:
     return found if (found := _argument(name)) in known else None
 
 
-def _row(line: Waiting, now: datetime, rules: dict[str, str]) -> dict[str, Any]:
+def _row(
+    line: Waiting, now: datetime, rules: dict[str, str], zones: dict[str, str]
+) -> dict[str, Any]:
+    zone = zones.get(line.rule_set, "UTC")
     return {
         "case": line,
+        "zone": zone,
+        "due_on": last_day(line.due_at, zone) if line.due_at else None,
         "rules": rules.get(line.rule_set, line.rule_set),
         "is_mine": line.owner_id == access.person().id,
         "status": lateness(line.due_at, now),
