@@ -46,9 +46,6 @@ KEYS: Mapping[str, frozenset[str]] = {
     "stop": frozenset({"reason"}),
     "wait": frozenset(),
 }
-# What the site may do besides: a moderator's hand, a ranking at the end of a period, an appeal,
-# a committee's request.
-INTERNAL = frozenset({"remove", "restore", "rank", "appeal", "request"})
 PERSON_KEYS = frozenset({"age", "status", "identity", "territory", "key"})
 
 

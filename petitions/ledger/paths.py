@@ -59,11 +59,3 @@ def parse_bundle(data: bytes) -> list[bytes]:
         leaves.append(leaf)
         place += 2 + length
     return leaves
-
-
-def bundle_start(data: bytes, width: int) -> bytes:
-    """The first `width` entries of a bundle that may since have grown."""
-    leaves = parse_bundle(data)
-    if len(leaves) < width:
-        raise LedgerError("tile_missing", f"{len(leaves)} entries of {width}")
-    return bundle(leaves[:width])

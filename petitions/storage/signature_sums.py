@@ -107,8 +107,3 @@ def by_territory(session: Session, petition_id: int) -> dict[str, int]:
     found = sa.select(PetitionTerritory.territory, PetitionTerritory.count)
     found = found.where(PetitionTerritory.petition_id == petition_id)
     return {territory: count for territory, count in session.execute(found)}  # noqa: C416
-
-
-def note_last(session: Session, petition_id: int, at: datetime) -> None:
-    mine = Petition.id == petition_id
-    session.execute(sa.update(Petition).where(mine).values(last_signature_at=at))

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from babel.support import Translations
-from flask import Blueprint, Flask, g, redirect, request, url_for
+from flask import Flask, g, redirect, request, url_for
 from flask_babel import Babel, Domain
 from werkzeug.wrappers import Response
 
@@ -41,11 +41,6 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.url_value_preprocessor(_read_language)
     app.add_url_rule("/", "bare", _to_own_language)
     app.context_processor(_for_templates)
-
-
-def with_language(blueprint: Blueprint) -> str:
-    """Return the prefix under which a blueprint of pages is registered."""
-    return "/<lang_code:lang>"
 
 
 def current_language() -> str:

@@ -35,9 +35,6 @@ class Words:
         chosen = self._translations.ungettext(singular, plural, count)
         return _filled(chosen, {"num": count, **values})
 
-    def pgettext(self, context: str, message: str, **values: object) -> str:
-        return _filled(str(self._translations.upgettext(context, message)), values)
-
 
 def _filled(message: str, values: dict[str, object]) -> str:
     return message % values if values else message

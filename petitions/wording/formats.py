@@ -1,13 +1,11 @@
 """Numbers, days and moments as a language writes them; CLDR through Babel, no request."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.core import Locale
 from babel.dates import format_date, format_time, get_timezone_location
-from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
 from petitions.wording.catalogue import Words
@@ -58,14 +56,6 @@ def zone_name(zone: str, lang: str) -> str:
     """Name a time zone by its city, for a page that shows hours: «Алматы уақыты»."""
     city = get_timezone_location(ZoneInfo(zone), locale=_locale(lang), return_city=True)
     return Words(lang).gettext("%(city)s time", city=city)
-
-
-def listing(items: Sequence[str], lang: str) -> str:
-    """Join with commas and the language's "and"."""
-    if lang == "kk" and len(items) > 1:
-        # CLDR's Kazakh list of three ends without «және».
-        return f"{', '.join(items[:-1])} және {items[-1]}"
-    return format_list(items, locale=_locale(lang))
 
 
 def days_left(count: int, lang: str) -> str:

@@ -12,6 +12,7 @@ from petitions.ledger.statement import open_statement
 from petitions.services import keeping, ledger_keys, stating, watching
 from petitions.storage import ledgers, signature_sums
 from petitions.storage.engine import unit
+from petitions.storage.tables import Petition
 from tests.support.lives import KEYS, SITE, World
 
 US = "us-we-the-people"
@@ -79,7 +80,7 @@ def test_a_planted_rise_is_marked_for_the_chart_and_the_moderators(world: World)
         rise = {hour + timedelta(hours=48): 2_000}
         signature_sums.count_hours(world.session, number, quiet | rise)
         world.now = hour + timedelta(hours=49, minutes=5)
-        signature_sums.note_last(world.session, number, world.now)
+        world.session.get_one(Petition, number).last_signature_at = world.now
     with unit(world.session):
         assert watching.mark_bursts(world.session, world.now) == 1
     assert signature_sums.bursts(world.session, 5) == [(number, hour + timedelta(hours=48), 2_000)]

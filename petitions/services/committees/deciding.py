@@ -26,7 +26,6 @@ from petitions.storage import petitions as store
 from petitions.storage.tables import Motion
 
 NO_EFFECT = ("other", "debate")
-OF_DUTIES = ("decision", "conclusion")
 
 
 @dataclass(frozen=True)

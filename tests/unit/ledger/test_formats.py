@@ -24,7 +24,7 @@ from petitions.ledger.commitment import (
 from petitions.ledger.download import as_tar
 from petitions.ledger.entry import Counts, Entry, Kind, counts, parse_entry, sums
 from petitions.ledger.errors import LedgerError
-from petitions.ledger.paths import bundle, bundle_start, index_path, parse_bundle, parse_index_path
+from petitions.ledger.paths import bundle, index_path, parse_bundle, parse_index_path
 from petitions.ledger.statement import (
     LEAST,
     Figures,
@@ -183,12 +183,6 @@ def test_a_cut_bundle_is_refused() -> None:
     for cut in (1, 4, 6, 8):
         with pytest.raises(LedgerError, match="bad_bundle"):
             parse_bundle(bundle([b"abc", b"defg"])[:cut])
-
-
-def test_an_earlier_state_of_a_bundle_is_its_first_entries() -> None:
-    assert bundle_start(bundle([b"a", b"bc", b"d"]), 2) == bundle([b"a", b"bc"])
-    with pytest.raises(LedgerError, match="tile_missing"):
-        bundle_start(bundle([b"a"]), 2)
 
 
 def test_small_cells_are_merged() -> None:

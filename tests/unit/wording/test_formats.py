@@ -64,22 +64,6 @@ def test_a_whole_share_has_no_decimal() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "written"),
-    [
-        ("kk", "Алматы, Шымкент және Астана"),
-        ("ru", "Алматы, Шымкент и Астана"),
-        ("en", "Алматы, Шымкент, and Астана"),
-    ],
-)
-def test_a_list_ends_with_and(lang: str, written: str) -> None:
-    assert formats.listing(["Алматы", "Шымкент", "Астана"], lang) == written
-
-
-def test_a_list_of_one_is_the_one() -> None:
-    assert formats.listing(["Алматы"], "kk") == "Алматы"
-
-
-@pytest.mark.parametrize(
     ("lang", "count", "written"),
     [
         ("kk", 1, "1 күн қалды"),
