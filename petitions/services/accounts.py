@@ -25,16 +25,9 @@ MAX_NAME = 100
 
 
 @dataclass(frozen=True)
-class Person:
+class Person(Known):
     """An account as pages see it, with the roles it holds at this moment."""
 
-    id: int
-    email: str | None
-    name: str
-    language: str
-    session_epoch: int
-    has_password: bool
-    has_totp: bool
     roles: tuple[Role, ...]
 
     @property
@@ -221,16 +214,7 @@ def _present(session: Session, account_id: int) -> Person:
 
 
 def _person(session: Session, known: Known) -> Person:
-    return Person(
-        id=known.id,
-        email=known.email,
-        name=known.name,
-        language=known.language,
-        session_epoch=known.session_epoch,
-        has_password=known.has_password,
-        has_totp=known.has_totp,
-        roles=staff.roles_of(session, known.id),
-    )
+    return Person(**vars(known), roles=staff.roles_of(session, known.id))
 
 
 def _existing(session: Session, account_id: int) -> Account:
