@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import cycle
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 import pytest
 from flask import Flask
+from flask_wtf import FlaskForm
 from werkzeug.routing import AnyConverter, BuildError, IntegerConverter, Rule
+from wtforms.fields.core import UnboundField
 
 from petitions.web import access
 from tests.house.source import PACKAGE, python_files
+from tests.house.test_reading import walk
+from tests.support.databases import create_all, required_server
+from tests.support.demonstration import load
 from tests.support.pages import CheckingClient, Page
 from tests.support.people import STAFF, account_with, sign_in
 
@@ -122,6 +129,67 @@ def test_no_form_breaks_a_page(scratch_app: Flask, who: str) -> None:
             assert response.status_code < 500, f"POST {path} {data}: {response.status}"
 
 
+@pytest.mark.on_demand
+@pytest.mark.postgresql
+@pytest.mark.parametrize("who", ["a stranger", "a petitioner", *CHAIRS])
+def test_no_field_of_a_form_breaks_postgresql(postgresql_app: Flask, who: str) -> None:
+    """All but one field as the form offers them, so that the one reaches the services."""
+    client, nasty = client_of(postgresql_app, who), cycle(NASTY)
+    start = "/kk/" if who == "a stranger" else "/kk/account"
+    pages = [(one.request.full_path, Page(one.text)) for one in walk(client, start, enough=3)
+             if one.mimetype == "text/html" and one.status_code == 200]  # fmt: skip
+    session, sent = session_of(client), 0
+    for path, page in pages:
+        for form in page.all("form", method="post"):
+            offered, address = offered_by(form), form.get("action") or path
+            for name in sorted(set(offered) - {"csrf_token"}) or ["none"]:
+                with client.session_transaction() as restored:
+                    restored.update(session)
+                sent += 1
+                origin = {"REMOTE_ADDR": f"10.{sent % 250}.{sent // 250}.1"}
+                response = client.post(
+                    address, data=offered | {name: next(nasty)}, environ_overrides=origin
+                )
+                assert response.status_code < 500, f"POST {address} {name}: {response.status}"
+    assert sent > 10, f"{who} was offered hardly a form"
+
+
+def offered_by(form: Element) -> dict[str, str]:
+    """Return a form's fields, filled in as shortly as they can be."""
+    filled: dict[str, str] = {}
+    for field in form.iter():
+        name, kind = field.get("name"), field.get("type")
+        if not name or kind in ("submit", "file"):
+            continue
+        options = [option.get("value") or "" for option in field.iter("option")]
+        value = field.get("value") or field.text or ""
+        filled.setdefault(name, next(filter(None, options), "") or value.strip() or "7")
+    return filled
+
+
+@pytest.fixture(scope="module")
+def postgresql_demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The name of a database on PostgreSQL that holds the demonstration."""
+    name = f"petitions_test_{os.getpid()}_malformed"
+    required_server().execute(f"CREATE DATABASE {name} TEMPLATE template0")
+    url = required_server().url_of(name)
+    create_all(url)
+    failure = load(url, tmp_path_factory.mktemp("malformed"))
+    assert not failure, failure
+    yield name
+    required_server().execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def postgresql_app(
+    postgresql_demonstration: str, make_app_on: Callable[[str], Flask]
+) -> Iterator[Flask]:
+    copy = f"{postgresql_demonstration}_copy"
+    required_server().copy(postgresql_demonstration, copy)
+    yield make_app_on(required_server().url_of(copy))
+    required_server().execute(f"DROP DATABASE {copy} WITH (FORCE)")
+
+
 @pytest.mark.parametrize(
     ("body", "content_type"),
     [
@@ -186,9 +254,16 @@ def csrf_token(client: CheckingClient) -> str:
 
 def field_names() -> list[str]:
     """Return the names of all fields that forms of the site declare."""
-    declared = re.compile(r"^\s+(\w+)(?:: \w+)? = (?:\w+\.)?\w*Field\(", re.MULTILINE)
     text = "\n".join(path.read_text() for path in python_files(PACKAGE / "web"))
-    return sorted({*declared.findall(text), *ARGUMENT.findall(text)})
+    declared = {
+        name for form in kinds_of(FlaskForm) for name, field in vars(form).items()
+        if isinstance(field, UnboundField)
+    }  # fmt: skip
+    return sorted({*declared, *ARGUMENT.findall(text)})
+
+
+def kinds_of(form: type) -> set[type]:
+    return {form}.union(*(kinds_of(kind) for kind in form.__subclasses__()))
 
 
 def test_the_table_of_access_is_what_the_fuzzer_walks(scratch_app: Flask) -> None:
