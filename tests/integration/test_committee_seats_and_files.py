@@ -12,7 +12,15 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from petitions.services import rulebooks
-from petitions.services.committees import agenda, cases, conflicts, filing, membership, showing
+from petitions.services.committees import (
+    agenda,
+    cases,
+    conflicts,
+    copies,
+    filing,
+    membership,
+    showing,
+)
 from petitions.services.committees.agenda import Plan
 from petitions.services.committees.filing import Item
 from petitions.services.committees.membership import Seat
@@ -357,10 +365,10 @@ def test_a_document_is_read_by_its_committee_and_by_who_handed_it_in(
     item = filing.file_from_petitioner(session, me, case, PAPER, at, store_of=store, files=files)
     document = committee_files.documents(session, [item])[item][0].id
     for reader in (me, uk.clerk, uk.accounts["m2"]):
-        assert filing.take_document(session, reader, document, at)
+        assert copies.take_document(session, reader, document, at)
     for reader in (uk.world.account("s@example.org"), uk.world.staff("moderator", "m@example.org")):
         with pytest.raises(NotFound):
-            filing.take_document(session, reader, document, at)
+            copies.take_document(session, reader, document, at)
     with pytest.raises(NotFound):
         showing.document(session, document)
 
@@ -374,9 +382,9 @@ def test_who_took_a_copy_of_a_document_and_who_tried_to_is_on_record(
     document = committee_files.documents(session, [item])[item][0].id
     session.commit()
     stranger = uk.world.staff("clerk", "c@example.org", uk.world.body(UK, "commission"))
-    filing.take_document(session, uk.accounts["m2"], document, at)
+    copies.take_document(session, uk.accounts["m2"], document, at)
     with pytest.raises(NotFound):
-        filing.take_document(session, stranger, document, at)
+        copies.take_document(session, stranger, document, at)
     what = f"case:{case} item:{item} document:{document}"
     rows = session.scalars(sa.select(AuditRecord).where(AuditRecord.subject.contains(what)))
     assert [(row.account_id, row.act, row.subject, row.at) for row in rows] == [

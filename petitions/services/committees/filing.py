@@ -19,7 +19,7 @@ from petitions.storage import audit, committee_files, committees
 from petitions.storage import petitions as store
 from petitions.storage import staff as roles
 from petitions.storage.engine import unit
-from petitions.storage.tables import CaseItem, Committee, CommitteeCase, Document, Petition
+from petitions.storage.tables import CaseItem, Committee, CommitteeCase, Petition
 
 TITLE_LIMIT = 200
 TEXT_LIMIT = 20_000
@@ -125,11 +125,6 @@ def _visibility(session: Session, committee: Committee, item: Item, at: datetime
     if item.visibility == "public" and item.kind in papers.internal:
         raise Refused("rules_keep_internal")
     return item.visibility
-
-
-def may_read(session: Session, account_id: int, item: CaseItem, case: CommitteeCase) -> bool:
-    """Say whether somebody outside the committee may read an internal item: who filed it."""
-    return item.filed_by == account_id and item.source in ("petitioner", "body")
 
 
 def bodies_of(session: Session, petition: Petition) -> set[int]:
@@ -275,31 +270,3 @@ def _discard(store_of: Store | None, kept: Sequence[Stored]) -> None:
 def _settle(store_of: Store | None, kept: Sequence[Stored]) -> None:
     if store_of is not None:
         documents.settle(store_of, [one.storage_name for one in kept])
-
-
-def take_document(session: Session, account_id: int, document_id: int, at: datetime) -> Document:
-    """Return a document of one's own committee, or handed in by oneself, for a copy; who took it
-    is on record, and so is who tried to. NotFound otherwise."""
-    found = committee_files.document(session, document_id)
-    if found is None:
-        raise NotFound("document")
-    document, item, case = found
-    subject = f"case:{case.id} item:{item.id} document:{document.id}"
-    if not _may_take(session, account_id, item, case, at):
-        rights.refuse(session, account_id, at=at, act=f"take_document {subject}")
-        raise NotFound("document")
-    with unit(session):
-        audit.append(
-            session, at=at, account_id=account_id, act="take_document",
-            petition_id=case.petition_id, subject=subject,
-        )  # fmt: skip
-    return document
-
-
-def _may_take(
-    session: Session, account_id: int, item: CaseItem, case: CommitteeCase, at: datetime
-) -> bool:
-    committee = committees.find(session, case.body_id)
-    held = roles.roles_of(session, account_id)
-    works_here = committee and cases.works_for(session, account_id, committee, held, at)
-    return works_here or may_read(session, account_id, item, case)

@@ -9,7 +9,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from petitions import clock
-from petitions.services.committees import cases, filing
+from petitions.services.committees import cases, copies, filing
 from petitions.services.committees.filing import Item
 from petitions.services.errors import NotFound
 from petitions.storage import committee_files, committee_meetings
@@ -162,7 +162,7 @@ def take_document(document_id: int) -> FlaskResponse:
     """Hand a document to whoever may read it, on record: the committee, or who handed it in."""
     session, reader = database.session(), access.person().id
     try:
-        return uploads.download(filing.take_document(session, reader, document_id, clock.now()))
+        return uploads.download(copies.take_document(session, reader, document_id, clock.now()))
     except NotFound:
         abort(404)
 
