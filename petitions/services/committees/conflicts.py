@@ -6,10 +6,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from petitions.services import rights
 from petitions.services.committees import cases
 from petitions.services.errors import NotFound, Refused
-from petitions.services.rights import Matter
 from petitions.storage import audit, committees
 from petitions.storage import staff as roles
 from petitions.storage.engine import unit
@@ -65,10 +63,7 @@ def _declaring(
     if mine is not None and member_id in (None, mine.id):
         return mine
     wanted = committees.member(session, member_id) if member_id is not None else None
-    is_clerk = any(
-        one.role == "clerk" and rights.covers(one, Matter(own.committee.body_id))
-        for one in roles.roles_of(session, account_id)
-    )
+    is_clerk = cases.is_clerk(roles.roles_of(session, account_id), own.committee.body_id)
     if not is_clerk or wanted is None or wanted.body_id != own.committee.body_id:
         raise Refused("member_unknown")
     if not committees.sits(wanted, cases.today(own.committee, at)):
