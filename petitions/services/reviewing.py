@@ -91,13 +91,9 @@ def decide(
 
 
 def give_verdict(
-    session: Session,
-    account_id: int,
-    petition_id: int,
-    verdict: Verdict,
-    at: datetime,
+    session: Session, account_id: int, petition_id: int, verdict: Verdict, at: datetime,
     letter: SentLetter | None = None,
-) -> None:
+) -> None:  # fmt: skip
     """Accept, accept in part, return or reject, and write to the petitioner.
 
     Raises Conflict("decided_already") when somebody decided meanwhile, Conflict("taken") when the
