@@ -6,6 +6,7 @@ import hmac
 import os
 from base64 import b64decode
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from ipaddress import IPv6Address, ip_address, ip_network
 from secrets import token_urlsafe
@@ -65,6 +66,8 @@ def token_hash(token: str) -> bytes:
     return sha256(token.encode()).digest()
 
 
+# Limits and services ask for the same address one after the other; few are remembered.
+@lru_cache(maxsize=8)
 def network_hash(keys: Keys, address: str | None) -> bytes | None:
     """Return the keyed hash of the address's /24 (IPv4) or /48 (IPv6); None if it is no address."""
     try:

@@ -111,23 +111,29 @@ def attempt(
         letter = letters.composed(
             "signature_confirm", email, signing.language, data, at, petition_id
         )
-        attempted = {
+        typed = {
+            **_typed(petition_id, signing, email, at),
             "token_hash": secrets.token_hash(token),
-            "petition_id": petition_id,
-            "kind": signing.kind,
-            "email": email,
-            "name": signing.name,
-            "territory": signing.territory,
-            "language": signing.language,
-            "text_language": signing.text_language,
-            "text_sha256": signing.text_sha256,
-            "wants_letters": signing.wants_letters,
-            "declared": json.dumps(dict(signing.declared)),
             "network": secrets.network_hash(keys, address),
-            "attempted_at": at,
-            "expires_at": at + ATTEMPT_LASTS,
         }
-        written.add_attempt(session, attempted, letter)
+        written.add_attempt(session, typed, letter)
+
+
+def _typed(petition_id: int, signing: Signing, email: str, at: datetime) -> dict[str, Any]:
+    return {
+        "petition_id": petition_id,
+        "kind": signing.kind,
+        "email": email,
+        "name": signing.name,
+        "territory": signing.territory,
+        "language": signing.language,
+        "text_language": signing.text_language,
+        "text_sha256": signing.text_sha256,
+        "wants_letters": signing.wants_letters,
+        "declared": json.dumps(dict(signing.declared)),
+        "attempted_at": at,
+        "expires_at": at + ATTEMPT_LASTS,
+    }
 
 
 def pending(session: Session, token: str, at: datetime) -> Typed:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from petitions.storage.quick import Quick
 from petitions.storage.rows import add_row, lock_row
 from petitions.storage.tables import (
     Account,
@@ -37,18 +38,18 @@ class Known:
 
 
 _ACCOUNTS, _PROOFS = Account.__table__, AccountIdentity.__table__
-_KNOWN = sa.select(
+_KNOWN = Quick(sa.select(
     _ACCOUNTS.c.id, _ACCOUNTS.c.email, _ACCOUNTS.c.name, _ACCOUNTS.c.language,
     _ACCOUNTS.c.session_epoch, _ACCOUNTS.c.password_hash.is_not(None),
     _ACCOUNTS.c.totp_secret_sealed.is_not(None),
-).where(_ACCOUNTS.c.id == sa.bindparam("account"), _ACCOUNTS.c.disabled_at.is_(None))  # fmt: skip
+).where(_ACCOUNTS.c.id == sa.bindparam("account"), _ACCOUNTS.c.disabled_at.is_(None)))  # fmt: skip
 
 
 def known(session: Session, account_id: int) -> Known | None:
     """Return an account unless it is disabled."""
     session.flush()
-    row = session.connection().execute(_KNOWN, {"account": account_id}).first()
-    return Known(*row) if row else None
+    rows = _KNOWN.rows(session, {"account": account_id})
+    return Known(*rows[0]) if rows else None
 
 
 def by_email(session: Session, email: str) -> Account | None:
@@ -179,7 +180,7 @@ class Proven:
     proven_at: datetime
 
 
-_PROVEN = (
+_PROVEN = Quick(
     sa.select(*(_PROOFS.c[one.name] for one in fields(Proven)))
     .where(_PROOFS.c.account_id == sa.bindparam("account"))
     .order_by(_PROOFS.c.proven_at.desc(), _PROOFS.c.id.desc())
@@ -189,8 +190,7 @@ _PROVEN = (
 def identities(session: Session, account_id: int) -> list[Proven]:
     """List what was proven about an account, the latest first."""
     session.flush()
-    rows = session.connection().execute(_PROVEN, {"account": account_id})
-    return [Proven(*row) for row in rows]
+    return [Proven(*row) for row in _PROVEN.rows(session, {"account": account_id})]
 
 
 def put_identity(

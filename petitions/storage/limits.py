@@ -12,14 +12,14 @@ from petitions.storage.tables import RateLimit
 
 # One statement, so one journey. Losing the last counts in a crash harms nobody, and signing need
 # not wait for a disk: hence the setting, which ends with the statement's own transaction.
-_HIT_ALL = sa.text("""
+_HIT_ALL = """
 INSERT INTO rate_limit (key, count, expires_at)
 SELECT hit.key, 1, hit.expires_at
-FROM unnest(CAST(:keys AS text[]), CAST(:ends AS timestamptz[])) AS hit (key, expires_at),
+FROM unnest(%(keys)s::text[], %(ends)s::timestamptz[]) AS hit (key, expires_at),
   set_config('synchronous_commit', 'off', true)
 ON CONFLICT (key) DO UPDATE SET count = rate_limit.count + 1
 RETURNING key, count
-""")
+"""
 _HIT = (
     sqlite.insert(RateLimit)
     .on_conflict_do_update(index_elements=["key"], set_={"count": RateLimit.count + 1})
@@ -34,7 +34,7 @@ def hit(engine: sa.Engine, expiries: Mapping[str, datetime]) -> dict[str, int]:
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             said = {"keys": list(ordered), "ends": list(ordered.values())}
-            found = connection.execute(_HIT_ALL, said)
+            found = connection.exec_driver_sql(_HIT_ALL, said)
             return {key: count for key, count in found}  # noqa: C416
     with engine.begin() as connection:
         return {

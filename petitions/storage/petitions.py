@@ -73,9 +73,7 @@ def lock_many(session: Session, ids: Sequence[int]) -> list[Petition]:
     return list(session.scalars(found.execution_options(populate_existing=True)))
 
 
-_SHARE = sa.select(
-    sa.func.pg_advisory_xact_lock_shared(sa.bindparam("petition", type_=sa.BigInteger))
-)
+_SHARE = "SELECT pg_advisory_xact_lock_shared(%(petition)s)"
 
 
 def share_stream(session: Session, petition_id: int) -> None:
@@ -83,7 +81,7 @@ def share_stream(session: Session, petition_id: int) -> None:
     for one another, only for whoever has called `close_stream`."""
     connection = session.connection()
     if connection.dialect.name == "postgresql":
-        connection.execute(_SHARE, {"petition": petition_id})
+        connection.exec_driver_sql(_SHARE, {"petition": petition_id})
 
 
 def close_stream(session: Session, petition_id: int) -> None:

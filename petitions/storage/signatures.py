@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from petitions.storage.quick import Quick
 from petitions.storage.tables import (
     Signatory,
     Signature,
@@ -84,9 +85,10 @@ _ATTEMPTS = SignatureAttempt.__table__
 _TYPED = sa.select(*(_ATTEMPTS.c[one.name] for one in fields(Typed))).where(
     _ATTEMPTS.c.token_hash == sa.bindparam("hash")
 )
+TYPED_COLUMNS = len(fields(Typed))
 # The lock is asked for each row that is found: one journey for both.
-_TYPED_AND_SHARED = _TYPED.add_columns(
-    sa.func.pg_advisory_xact_lock_shared(_ATTEMPTS.c.petition_id)
+_TYPED_AND_SHARED = Quick(
+    _TYPED, _TYPED.add_columns(sa.func.pg_advisory_xact_lock_shared(_ATTEMPTS.c.petition_id))
 )
 
 
@@ -100,11 +102,8 @@ def attempt_to_confirm(session: Session, token_hash: bytes) -> Typed | None:
 
     What the row says of its signature may be older than the lock: ask for earlier signatures.
     """
-    connection = session.connection()
-    if connection.dialect.name != "postgresql":
-        return attempt(session, token_hash)
-    row = connection.execute(_TYPED_AND_SHARED, {"hash": token_hash}).first()
-    return Typed(*row[:-1]) if row else None
+    rows = _TYPED_AND_SHARED.rows(session, {"hash": token_hash})
+    return Typed(*rows[0][:TYPED_COLUMNS]) if rows else None
 
 
 def settle_attempt(session: Session, token_hash: bytes, signature_id: int) -> None:

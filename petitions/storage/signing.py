@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from petitions.storage import letters, petitions, signatures
 from petitions.storage.petitions import Snapshot
+from petitions.storage.quick import Quick
 from petitions.storage.signatures import Earlier
 
 # Texts that the driver takes as they are: building and compiling a statement of so many columns
@@ -114,20 +115,20 @@ def _add_one_by_one(
 
 
 _BEFORE = signatures.OF_PERSON.subquery("before")
-_OPEN = (
+_OPEN_FOR = (
     sa.select(*petitions.SNAPSHOT_COLUMNS, *_BEFORE.c)
     .select_from(petitions.PETITION.outerjoin(_BEFORE, sa.true()))
     .where(petitions.PETITION.c.id == sa.bindparam("petition"))
     .order_by(_BEFORE.c.id)
 )
+_OPEN = Quick(_OPEN_FOR)
 
 
 def open_for(
     session: Session, petition_id: int, person: bytes
 ) -> tuple[Snapshot, list[Earlier]] | None:
     """Return a petition as it stands and all earlier signatures under a person key."""
-    said = {"petition": petition_id, "person": person}
-    rows = session.connection().execute(_OPEN, said).all()
+    rows = _OPEN.rows(session, {"petition": petition_id, "person": person})
     if not rows:
         return None
     width = len(petitions.SNAPSHOT_COLUMNS)

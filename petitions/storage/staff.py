@@ -9,6 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from petitions.storage.quick import Quick
 from petitions.storage.rows import add_row
 from petitions.storage.tables import Account, StaffRole
 
@@ -25,7 +26,7 @@ class Role:
 
 
 _HELD = StaffRole.__table__
-_ROLES = (
+_ROLES = Quick(
     sa.select(*(_HELD.c[one.name] for one in fields(Role)))
     .where(_HELD.c.account_id == sa.bindparam("account"), _HELD.c.revoked_at.is_(None))
     .order_by(_HELD.c.id)
@@ -35,8 +36,7 @@ _ROLES = (
 def roles_of(session: Session, account_id: int) -> tuple[Role, ...]:
     """List the roles an account holds at this moment."""
     session.flush()
-    rows = session.connection().execute(_ROLES, {"account": account_id})
-    return tuple(Role(*row) for row in rows)
+    return tuple(Role(*row) for row in _ROLES.rows(session, {"account": account_id}))
 
 
 def holders(session: Session, role: str, body_id: int | None = None) -> Sequence[int]:

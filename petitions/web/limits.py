@@ -65,7 +65,9 @@ def check(action: str, subject: str | None = None) -> None:
     """
     limit, now = LIMITS[action], clock.now()
     # On SQLite one writer waits for another: let go of what this request has read so far.
-    database.session().commit()
+    session = database.session()
+    if session.in_transaction():
+        session.commit()
     rates = {_in_window(key, rate, now): rate for rate, key in _counted(action, limit, subject)}
     counts = _count({key: _end(rate, now) for key, rate in rates.items()})
     waits = [_seconds_left(rate, now) for key, rate in rates.items() if counts[key] > rate.count]

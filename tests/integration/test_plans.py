@@ -12,7 +12,7 @@ from petitions.storage import signatures, signing
 pytestmark = pytest.mark.postgresql
 
 
-@pytest.mark.parametrize("found", [signatures._EARLIER, signing._OPEN], ids=["earlier", "open"])
+@pytest.mark.parametrize("found", [signatures._EARLIER, signing._OPEN_FOR], ids=["earlier", "open"])
 def test_what_a_person_signed_before_is_found_without_looking_at_others(
     session: Session, found: sa.Select[tuple[object, ...]]
 ) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pyotp
 import pytest
 
-from petitions.services import passwords
+from petitions.services import addresses, passwords
 from petitions.services.addresses import domain_of, normalise
 from petitions.services.errors import Refused
 from petitions.services.second_factor import accepted_step as step_of
@@ -35,6 +36,24 @@ def test_what_is_no_address_is_refused(typed: str) -> None:
     with pytest.raises(Refused) as refused:
         normalise(typed)
     assert refused.value.codes == ("email_malformed",)
+
+
+@pytest.mark.parametrize("local", ["a", "a.b+c", "a..b", ".a", "a-", "A_b", "é", "a" * 65])
+@pytest.mark.parametrize(
+    "domain",
+    ["example.org", "Example.ORG", "x--y.org", "-x.org", "x.test", "localhost", "a.invalid",
+     "1.2.3.4", "x.o", "x.123", "xn--80a1acny.xn--80ao21a", "a" * 64 + ".org", "x..org"],
+)  # fmt: skip
+def test_the_short_way_to_an_address_ends_where_the_long_one_does(local: str, domain: str) -> None:
+    typed = f"{local}@{domain}"
+    assert _outcome(normalise, typed) == _outcome(addresses._checked, typed)
+
+
+def _outcome(read: Callable[[str], str], typed: str) -> str | None:
+    try:
+        return read(typed)
+    except Refused:
+        return None
 
 
 def test_the_domain_of_an_address() -> None:
