@@ -227,3 +227,13 @@ def test_every_version_tells_what_it_changed(site: Site) -> None:
     text = site.client.page("/en/rules/uk-parliament").text()
     assert "Fewer supporters" in text
     assert "gates.support.needed52" in text
+
+
+def test_a_page_names_itself_in_every_language(site: Site) -> None:
+    a_listed_petition(site)
+    page = site.client.page("/kk/petitions?state=open")
+    links = {link.get("hreflang"): link.get("href") for link in page.all("link", rel="alternate")}
+    origin = site.app.extensions["settings"].site_url
+    assert {lang: links[lang] for lang in ("kk", "ru", "en")} == {
+        lang: f"{origin}/{lang}/petitions?state=open" for lang in ("kk", "ru", "en")
+    }
