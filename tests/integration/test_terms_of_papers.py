@@ -14,7 +14,7 @@ from petitions.services.committees.filing import Item
 from petitions.services.documents import Given, Store
 from petitions.storage import committee_files
 from petitions.storage.tables import AuditRecord
-from tests.integration.test_terms_of_retention import AN_INSTANT, US, law, signed, term_of
+from tests.integration.test_terms_of_retention import AN_INSTANT, law, signed, term_of
 from tests.support.committee import Sitting, a_committee
 from tests.support.databases import on_sqlite
 from tests.support.lives import World
