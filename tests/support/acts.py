@@ -19,4 +19,6 @@ def watch() -> None:
 
 
 def _require_words(_mapper: object, _connection: object, record: AuditRecord) -> None:
-    assert record.act in KNOWN | INVENTED, f"petitions/wording/acts.py has no words for {record.act}"
+    assert record.act in KNOWN | INVENTED, (
+        f"petitions/wording/acts.py has no words for {record.act}"
+    )
