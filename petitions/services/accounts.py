@@ -40,8 +40,11 @@ class Person(Known):
 
 def person(session: Session, account_id: int) -> Person | None:
     """Return the account with its present roles; None if it is gone or disabled."""
-    known = accounts.known(session, account_id)
-    return _person(session, known) if known else None
+    found = accounts.known(session, account_id)
+    if found is None:
+        return None
+    known, roles = found
+    return Person(**vars(known), roles=roles)
 
 
 def register(
@@ -211,10 +214,6 @@ def _present(session: Session, account_id: int) -> Person:
     if found is None:
         raise NotFound("account_unknown")
     return found
-
-
-def _person(session: Session, known: Known) -> Person:
-    return Person(**vars(known), roles=staff.roles_of(session, known.id))
 
 
 def _existing(session: Session, account_id: int) -> Account:

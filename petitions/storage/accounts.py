@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from petitions.storage.quick import Quick
 from petitions.storage.rows import add_row, lock_row
+from petitions.storage.staff import Role
 from petitions.storage.tables import (
     Account,
     AccountIdentity,
@@ -17,6 +18,7 @@ from petitions.storage.tables import (
     Draft,
     Registration,
     Signatory,
+    StaffRole,
 )
 
 
@@ -37,19 +39,31 @@ class Known:
     has_totp: bool
 
 
-_ACCOUNTS, _PROOFS = Account.__table__, AccountIdentity.__table__
-_KNOWN = Quick(sa.select(
+_ACCOUNTS, _PROOFS, _HELD = Account.__table__, AccountIdentity.__table__, StaffRole.__table__
+_OF_ACCOUNT = (
     _ACCOUNTS.c.id, _ACCOUNTS.c.email, _ACCOUNTS.c.name, _ACCOUNTS.c.language,
     _ACCOUNTS.c.session_epoch, _ACCOUNTS.c.password_hash.is_not(None),
     _ACCOUNTS.c.totp_secret_sealed.is_not(None),
-).where(_ACCOUNTS.c.id == sa.bindparam("account"), _ACCOUNTS.c.disabled_at.is_(None)))  # fmt: skip
+)  # fmt: skip
+_KNOWN = Quick(
+    sa.select(*_OF_ACCOUNT, *(_HELD.c[one.name] for one in fields(Role)))
+    .select_from(_ACCOUNTS.outerjoin(
+        _HELD, sa.and_(_HELD.c.account_id == _ACCOUNTS.c.id, _HELD.c.revoked_at.is_(None))
+    ))
+    .where(_ACCOUNTS.c.id == sa.bindparam("account"), _ACCOUNTS.c.disabled_at.is_(None))
+    .order_by(_HELD.c.id)
+)  # fmt: skip
 
 
-def known(session: Session, account_id: int) -> Known | None:
-    """Return an account unless it is disabled."""
+def known(session: Session, account_id: int) -> tuple[Known, tuple[Role, ...]] | None:
+    """Return an account with the roles it holds at this moment, unless it is disabled."""
     session.flush()
     rows = _KNOWN.rows(session, {"account": account_id})
-    return Known(*rows[0]) if rows else None
+    if not rows:
+        return None
+    width = len(_OF_ACCOUNT)
+    roles = tuple(Role(*row[width:]) for row in rows if row[width] is not None)
+    return Known(*rows[0][:width]), roles
 
 
 def by_email(session: Session, email: str) -> Account | None:
