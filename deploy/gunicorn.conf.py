@@ -11,8 +11,9 @@ graceful_timeout = 20
 # Long addresses and headers are refused before they reach the site.
 limit_request_line = 4094
 limit_request_field_size = 8190
-# A worker is replaced now and then, so that no leak grows for ever.
-max_requests = 20_000
-max_requests_jitter = 2_000
+# A worker is replaced now and then, so that no leak grows for ever; seldom, because whoever posts
+# on a kept connection in the moment of the change gets no answer and must press the button again.
+max_requests = 1_000_000
+max_requests_jitter = 100_000
 forwarded_allow_ips = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
 control_socket_disable = True
