@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from petitions.domain.actions import Action, MalformedAction, parse_instant
+from petitions.domain.appeals import appeal_id, rule_of_appeal
 from petitions.domain.durations import Duration
 from petitions.domain.ending import duty_id
 from petitions.domain.law import declining_outcomes, outcomes_of
 from petitions.domain.life import Owed, instant
 from petitions.domain.mainline import end
-from petitions.domain.obligations import finish, move, tell_duty
+from petitions.domain.obligations import body_of, finish, move, tell_duty
 from petitions.domain.requests import is_request, rule_of
 from petitions.domain.rules import Duty
 from petitions.domain.turn import Turn, given
@@ -161,23 +162,24 @@ def may_appeal(turn: Turn, action: Action) -> Codes:
     if rule is None:
         return ("duty_unknown",)
     owed = turn.life.owed(rule.id)
-    if rule.appeal is None or owed is None or owed.done_at is None or owed.is_open:
+    answered = owed is not None and owed.status in ("fulfilled", "declined")
+    if rule.appeal is None or not answered or turn.life.state == "removed":
         return ("no_appeal",)
-    if turn.life.owed(appeal_id(rule)) is not None:
+    if turn.life.owed(appeal_id(rule.id)) is not None:
         return ("already_appealed",)
-    in_time = turn.at < turn.calendar.after(owed.done_at, rule.appeal.within)
+    in_time = turn.at < turn.calendar.after(given(given(owed).done_at), rule.appeal.within)
     return () if in_time else ("too_late",)
 
 
 def appeal(turn: Turn, action: Action) -> None:
     """The petitioner appeals: the duty must be examined again, under an id of its own."""
     rule = given(_rule(turn, action))
-    against = given(rule.appeal)
-    length = against.answer_within
+    again_rule = given(rule_of_appeal(rule))
+    length = again_rule.due
     again = Owed(
-        id=appeal_id(rule),
+        id=again_rule.id,
         duty=rule.kind,
-        by=against.by or rule.by,
+        by=body_of(turn, again_rule),
         obligation="must",
         opened_at=turn.at,
         due_at=turn.calendar.after(turn.at, length) if length else None,
@@ -186,7 +188,3 @@ def appeal(turn: Turn, action: Action) -> None:
     )
     turn.put_duty(again)
     tell_duty(turn, again)
-
-
-def appeal_id(rule: Duty) -> str:
-    return f"{rule.id}_appeal"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
+from petitions.domain.appeals import appealed_id, rule_of_appeal
 from petitions.domain.durations import Duration
 from petitions.domain.life import Life, Rung, Scope
 from petitions.domain.rules import (
@@ -58,7 +59,13 @@ class Law:
         return next((rung for rung in self.thresholds if rung.decisive), None)
 
     def duty(self, id: str) -> Duty | None:
-        return next((duty for duty in self.duties if duty.id == id), None)
+        """The duty of that id, also where an appeal opened it."""
+        own = next((duty for duty in self.duties if duty.id == id), None)
+        first = appealed_id(id)
+        if own is not None or first is None:
+            return own
+        appealed = next((duty for duty in self.duties if duty.id == first), None)
+        return rule_of_appeal(appealed) if appealed else None
 
     def duties_named(self, name: str) -> tuple[Duty, ...]:
         """The duties of that id, or else of that kind."""

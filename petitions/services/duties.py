@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from petitions.domain import law
+from petitions.domain.appeals import appealed_id, rule_of_appeal
 from petitions.domain.calendar import Calendar, calendar_of
 from petitions.domain.rules import USUAL_OUTCOMES, RuleSet
 from petitions.domain.rules import Duty as DutyRule
@@ -95,7 +96,12 @@ def knows_extension(rule_set: RuleSet, duty: Duty) -> bool:
 
 
 def _rule_of(rule_set: RuleSet, duty: Duty) -> DutyRule | None:
-    return next((d for d in rule_set.duties if (d.id or d.kind) in (duty.key, duty.kind)), None)
+    own = next((d for d in rule_set.duties if (d.id or d.kind) in (duty.key, duty.kind)), None)
+    first = appealed_id(duty.key)
+    if own is not None or first is None:
+        return own
+    appealed = next((d for d in rule_set.duties if (d.id or d.kind) == first), None)
+    return rule_of_appeal(appealed) if appealed else None
 
 
 def require_head_if_asked(session: Session, mine: Mine) -> bool:

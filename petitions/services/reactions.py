@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy.orm import Session
 
+from petitions.domain.appeals import appealed_id
 from petitions.domain.law import applies
 from petitions.domain.life import ENDS, Fact, Life, Scope
 from petitions.services import (
@@ -55,7 +56,7 @@ def open_duty(session: Session, petition: Petition, fact: Fact) -> None:
         kind=fact.data["duty"],
         owed_by=fact.data["by"],
         obligation=fact.data["obligation"],
-        body_id=_owing_body(session, petition, fact.data["by"]),
+        body_id=_first_body(session, petition, key, fact.data["by"]),
         at=fact.at,
         due_at=fact.data["due"],
     )
@@ -67,6 +68,16 @@ def _reviewer(session: Session, petition: Petition) -> str:
     rules = rulebooks.rules_for(session, petition.rule_set)
     gates = rules.version(petition.life["version"]).gates
     return next((gate.by for gate in gates if gate.kind == "review"), "")
+
+
+def _first_body(session: Session, petition: Petition, key: str, by: str) -> int | None:
+    """Return who owes a new duty: an appeal's the body that answered, unless the rules name
+    another."""
+    first = appealed_id(key)
+    appealed = store.duty(session, petition.id, first) if first else None
+    if appealed is not None and appealed.owed_by == by:
+        return appealed.body_id
+    return _owing_body(session, petition, by)
 
 
 def _owing_body(session: Session, petition: Petition, by: str) -> int | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from petitions.domain.appeals import appealed_id
 from petitions.domain.life import Fact
 from petitions.domain.moments import last_day
 from petitions.services import letters, rulebooks
@@ -45,7 +46,8 @@ def tell_of_answer(session: Session, petition: Petition, fact: Fact) -> None:
     Of a debate that was held its own letter tells.
     """
     is_told = committee_acts.was_held(session, petition.id, fact.data["duty"], fact.at)
-    if fact.data["duty"] not in ANSWER_KINDS or is_told:
+    key = fact.data["duty"]
+    if (appealed_id(key) or key) not in ANSWER_KINDS or is_told:
         return
     duty = store.duty(session, petition.id, fact.data.get("id", fact.data["duty"]))
     body_id = duty.body_id if duty is not None else petition.body_id

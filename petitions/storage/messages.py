@@ -14,11 +14,11 @@ from petitions.storage.tables import Duty, Message, Petition
 
 def add(
     session: Session, petition_id: int, body_id: int | None, account_id: int, text: str,
-    at: datetime, *, is_from_petitioner: bool,
+    at: datetime, *, is_from_petitioner: bool, duty_id: int | None = None,
 ) -> Message:  # fmt: skip
     return add_row(session, Message(
         petition_id=petition_id, body_id=body_id, account_id=account_id, text=text, written_at=at,
-        is_from_petitioner=is_from_petitioner,
+        is_from_petitioner=is_from_petitioner, duty_id=duty_id,
     ))  # fmt: skip
 
 
@@ -27,6 +27,14 @@ def thread(session: Session, petition_id: int, body_id: int | None) -> Sequence[
     other = Message.body_id.is_(None) if body_id is None else Message.body_id == body_id
     mine = sa.select(Message).where(Message.petition_id == petition_id, other)
     return session.scalars(mine.order_by(Message.id)).all()
+
+
+def appeal(session: Session, duty: Duty) -> Message | None:
+    """Return the words of the appeal that opened a duty."""
+    mine = sa.select(Message).where(
+        Message.petition_id == duty.petition_id, Message.duty_id == duty.id
+    )
+    return session.scalars(mine).first()
 
 
 def bodies_of(session: Session, petition: Petition) -> list[int]:

@@ -182,7 +182,10 @@ def _duty(tell: Telling, data: Data) -> Sentence:
     else:
         due = tell.day(data["due"])
         text = words.gettext("By: %(body)s. Due by %(day)s.", body=body, day=due)
-    return Sentence(titles[data.get("obligation", "must")], text, "milestone")
+    title = titles[data.get("obligation", "must")]
+    if names.is_appeal(tell.rule_set, data["duty"]) and not data.get("corrected"):
+        title = words.gettext("The petitioner appealed against the answer")
+    return Sentence(title, text, "milestone")
 
 
 def _extended(tell: Telling, data: Data) -> Sentence:

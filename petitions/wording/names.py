@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from petitions.domain import rules
+from petitions.domain.appeals import appealed_id
 from petitions.domain.requests import is_request
 from petitions.domain.rules import RuleSet
 from petitions.wording.catalogue import Words
@@ -34,9 +35,22 @@ def duty_name(rule_set: RuleSet, duty: str, lang: str) -> str:
     if is_request(duty):
         return Words(lang).gettext("Answer to a committee's request")
     found = next((one for one in rule_set.duties if (one.id or one.kind) == duty), None)
+    if found is None and is_appeal(rule_set, duty):
+        return Words(lang).gettext("Answer to the petitioner's appeal")
     if found is not None and found.name is not None:
         return said(found.name, lang)
     return kind_name(found.kind if found is not None else duty, lang)
+
+
+def is_appeal(rule_set: RuleSet, duty: str) -> bool:
+    """Say whether this is the id under which a duty of the rules is examined again."""
+    first = appealed_id(duty)
+    return any((one.id or one.kind) == first and one.appeal for one in rule_set.duties)
+
+
+def owed_name(rule_set: RuleSet, id: str, kind: str, lang: str) -> str:
+    """Name what is owed by its kind; the answer to an appeal apart from the first answer."""
+    return duty_name(rule_set, id if is_appeal(rule_set, id) else kind, lang)
 
 
 def kind_name(kind: str, lang: str) -> str:

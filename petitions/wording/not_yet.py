@@ -13,7 +13,6 @@ NOT_YET: Mapping[str, Callable[[RuleSet], bool]] = {
     "roles": lambda rules: bool(rules.petitioners.roles),
     "invitation": lambda rules: rules.petitioners.invitation is not None,
     "comments": lambda rules: rules.disclosure.comments != "none",
-    "appeal": lambda rules: any(duty.appeal for duty in rules.duties),
     "progress": lambda rules: any(duty.progress for duty in rules.duties),
     "file_again": lambda rules: (
         not rules.failure.file_again or rules.failure.file_again_after is not None

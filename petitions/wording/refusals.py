@@ -214,6 +214,7 @@ def _of_count(words: Words) -> dict[str, str]:
         "pattern_missing": _("Say what the signatures have in common."),
         "nothing_found": _("No signature fits."),
         "message_missing": _("Write a message."),
+        "appeal_reason_missing": _("Write why you do not agree with the answer."),
         "choice_missing": _("Choose an answer."),
         "survey_closed": _("This question is closed."),
         "undone_already": _("This was undone already."),

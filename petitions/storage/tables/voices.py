@@ -64,6 +64,8 @@ class Message(Base):
     id: Mapped[Id]
     petition_id: Mapped[int] = mapped_column(sa.ForeignKey("petition.id"))
     body_id: Mapped[int | None] = mapped_column(sa.ForeignKey("body.id"))
+    # An appeal's words: the duty that it opened.
+    duty_id: Mapped[int | None] = mapped_column(sa.ForeignKey("duty.id"))
     is_from_petitioner: Mapped[bool]
     account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
     text: Mapped[str]

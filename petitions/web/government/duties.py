@@ -15,7 +15,7 @@ from petitions.domain.life import Life
 from petitions.services import answering, approving, duties, reading, rulebooks, standing_still
 from petitions.services.prepared import Prepared, prepared_of
 from petitions.services.promising import Promised
-from petitions.storage import answers, promises
+from petitions.storage import answers, messages, promises
 from petitions.storage import duties as stored
 from petitions.storage import petitions as store
 from petitions.storage.tables import Duty, Petition, ResponseDraft
@@ -207,7 +207,7 @@ def _page(found: Duty, petition: Petition, form: AnswerForm, problem: str | None
         preview=preview(draft, petition) if draft else None,
         **about(found, petition), may_publish=own.may_publish(found, petition),
         is_head=own.is_head(found, petition), head_decides=own.head_decides(found, petition),
-        versions=answers.versions(session, found.id),
+        versions=answers.versions(session, found.id), appeal=messages.appeal(session, found),
         promises=promises.of_duty(session, found.id),
         officer=stored.people(session, [found.officer_id or 0]).get(found.officer_id or 0),
         knows_extension=duties.knows_extension(own.rule_set_of(petition), found),

@@ -1,6 +1,7 @@
 """Pages of petitioners: writing a petition step by step, and following one's own."""
 
 from petitions.web.petitioner import (
+    appeals,
     beginning,
     checking,
     committees,
@@ -13,6 +14,6 @@ from petitions.web.petitioner import (
 from petitions.web.petitioner.blueprint import blueprint
 
 __all__ = [
-    "beginning", "blueprint", "checking", "committees", "following", "group",
+    "appeals", "beginning", "blueprint", "checking", "committees", "following", "group",
     "messages", "opinions", "texts",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from petitions import clock
 from petitions.domain.engine import offers
 from petitions.domain.life import Life
 from petitions.domain.rules import RuleSet
-from petitions.services import amending, messaging, petitioning, reading, rulebooks
+from petitions.services import amending, appealing, messaging, petitioning, reading, rulebooks
 from petitions.services.errors import NotFound, Refused
 from petitions.storage import cases, public, surveys
 from petitions.storage import petitions as store
@@ -25,7 +25,7 @@ from petitions.web.messages import name_of
 from petitions.web.petitioner.blueprint import blueprint
 from petitions.web.petitioner.forms import DaysForm
 from petitions.wording.facts import sentence
-from petitions.wording.names import body_name, duty_name, reason_words
+from petitions.wording.names import body_name, owed_name, reason_words
 from petitions.wording.refusals import refusal_sentences
 
 # What has a button on the petitioner's page, in this order.
@@ -78,6 +78,7 @@ def follow(number: int) -> str:
         else None,
         collected_until=_last_day(life.closing_at, rule_set) if petition.state == "open" else None,
         surveys=surveys.of_petition(database.session(), number),
+        appealable=appealing.appealable(database.session(), petition, clock.now()),
         **_context(petition),
     )
 
@@ -123,7 +124,7 @@ def _clocks(rule_set: RuleSet, life: Life, lang: str) -> list[dict[str, object]]
         ticks = reading.clock_of(owed, None, clock.now(), rule_set.calendar.zone)
         found.append(
             {
-                "what": duty_name(rule_set, owed.duty, lang),
+                "what": owed_name(rule_set, owed.id, owed.duty, lang),
                 "body": body_name(rule_set, owed.by, lang),
                 "status": ticks.status,
                 "days": ticks.days,

@@ -58,7 +58,9 @@ def _answer(
     owed = view.life.owed(answer.duty_key) if answer.duty_key else None
     by = owed.by if owed else "addressee"
     return {
-        "title": names.duty_name(view.rule_set, owed.duty, lang) if owed else _("Response"),
+        "title": names.owed_name(view.rule_set, owed.id, owed.duty, lang)
+        if owed
+        else _("Response"),
         "body": body_of(view.rule_set, by, answer.body_id, bodies, lang),
         "body_url": _body_url(answer.body_id, bodies),
         "on": answer.published_at,

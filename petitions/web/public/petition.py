@@ -186,7 +186,7 @@ def _closed_text(view: View) -> str:
 
 def _clock(view: View, clock: Clock, bodies: Mapping[int, Named], lang: str) -> dict[str, Any]:
     return {
-        "what": names.duty_name(view.rule_set, clock.duty, lang),
+        "what": names.owed_name(view.rule_set, clock.key, clock.duty, lang),
         "body": body_of(view.rule_set, clock.by, clock.body_id, bodies, lang),
         "status": clock.status,
         "days": clock.days,

@@ -108,6 +108,59 @@ def test_an_appeal_can_come_too_late() -> None:
     assert judge(EPEOPLE, life, appeal, T0 + timedelta(days=31)) == ("too_late",)
 
 
+def appealed() -> Life:
+    """A life whose answer of the first day was appealed against at once."""
+    acts = (do("create"), do("submit"), do("fulfil", duty="response"))
+    return live(EPEOPLE, *acts, do("appeal", duty="response"))[0]
+
+
+APPEAL = "response_appeal"
+
+
+@pytest.mark.parametrize(
+    "name, keys, fact",
+    [
+        ("fulfil", {"duty": APPEAL}, "duty_fulfilled"),
+        ("fulfil", {}, "duty_fulfilled"),
+        ("decline", {"duty": APPEAL}, "duty_declined"),
+        ("extend", {"duty": APPEAL}, "duty_extended"),
+        ("transfer", {"duty": APPEAL, "to": "other"}, "duty_transferred"),
+    ],
+)
+def test_what_an_appeal_opened_is_done_as_any_duty(
+    name: str, keys: dict[str, Any], fact: str
+) -> None:
+    _, facts = act(EPEOPLE, appealed(), do(name, **keys), T0)
+    assert [(f.fact, f.data["duty"]) for f in facts] == [(fact, APPEAL)]
+
+
+def test_the_clock_of_an_appeal_stands_still_as_that_of_the_answer() -> None:
+    still, _ = act(EPEOPLE, appealed(), do("pause", what=APPEAL), T0)
+    assert still is not None
+    later, _ = act(EPEOPLE, still, do("resume", what=APPEAL), T0 + timedelta(days=3))
+    assert later is not None
+    owed = later.owed(APPEAL)
+    assert owed is not None
+    assert owed.due_at == T0 + timedelta(days=18)
+
+
+def test_an_appeal_that_nobody_answers_is_overdue() -> None:
+    _, facts = advance(EPEOPLE, appealed(), T0 + timedelta(days=15))
+    assert [(f.fact, f.data["duty"]) for f in facts] == [("duty_overdue", APPEAL)]
+
+
+def test_the_answer_to_an_appeal_is_the_last_word() -> None:
+    life, _ = act(EPEOPLE, appealed(), do("fulfil", duty=APPEAL), T0)
+    assert life is not None
+    for duty, code in ((APPEAL, "no_appeal"), ("response", "already_appealed")):
+        assert judge(EPEOPLE, life, do("appeal", duty=duty), T0) == (code,)
+
+
+def test_what_is_no_longer_owed_is_not_appealed_against() -> None:
+    life, _ = live(EPEOPLE, do("create"), do("submit"), do("withdraw"))
+    assert judge(EPEOPLE, life, do("appeal", duty="response"), T0) == ("no_appeal",)
+
+
 def test_a_second_extension_needs_the_petitioners_consent() -> None:
     life, _ = live(EPEOPLE, do("create"), do("submit"), do("extend", duty="response"))
     no, yes = do("extend", consent=False), do("extend", consent=True)

@@ -939,36 +939,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_mailing_done_at"), ["done_at"], unique=False)
 
     op.create_table(
-        "message",
-        sa.Column(
-            "id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=True,
-            nullable=False,
-        ),
-        sa.Column(
-            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.Column("is_from_petitioner", sa.Boolean(), nullable=False),
-        sa.Column(
-            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name=op.f("fk_message_account_id_account")
-        ),
-        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_message_body_id_body")),
-        sa.ForeignKeyConstraint(
-            ["petition_id"], ["petition.id"], name=op.f("fk_message_petition_id_petition")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
-    )
-    with op.batch_alter_table("message", schema=None) as batch_op:
-        batch_op.create_index("ix_message_thread", ["petition_id", "body_id", "id"], unique=False)
-
-    op.create_table(
         "petition_hour",
         sa.Column(
             "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
@@ -1440,6 +1410,38 @@ def upgrade() -> None:
             sqlite_where=sa.text("sent_at IS NULL AND failed_at IS NULL"),
             postgresql_where=sa.text("sent_at IS NULL AND failed_at IS NULL"),
         )
+
+    op.create_table(
+        "message",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("duty_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("is_from_petitioner", sa.Boolean(), nullable=False),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_message_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_message_body_id_body")),
+        sa.ForeignKeyConstraint(["duty_id"], ["duty.id"], name=op.f("fk_message_duty_id_duty")),
+        sa.ForeignKeyConstraint(
+            ["petition_id"], ["petition.id"], name=op.f("fk_message_petition_id_petition")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
+    )
+    with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.create_index("ix_message_thread", ["petition_id", "body_id", "id"], unique=False)
 
     op.create_table(
         "promise",
@@ -2535,6 +2537,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_promise_duty_id"))
 
     op.drop_table("promise")
+    with op.batch_alter_table("message", schema=None) as batch_op:
+        batch_op.drop_index("ix_message_thread")
+
+    op.drop_table("message")
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_letter_waiting",
@@ -2592,10 +2598,6 @@ def downgrade() -> None:
     op.drop_table("petition_tag")
     op.drop_table("petition_search")
     op.drop_table("petition_hour")
-    with op.batch_alter_table("message", schema=None) as batch_op:
-        batch_op.drop_index("ix_message_thread")
-
-    op.drop_table("message")
     with op.batch_alter_table("mailing", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_mailing_done_at"))
 
