@@ -30,7 +30,7 @@ from petitions.services import (
 from petitions.services.errors import NotFound, Refused
 from petitions.services.people import without_person
 from petitions.services.secrets import Keys
-from petitions.storage import bodies, drafts, search
+from petitions.storage import attachments, bodies, drafts, search
 from petitions.storage import petitions as store
 from petitions.storage.engine import unit
 from petitions.storage.tables import Draft, Petition
@@ -117,23 +117,18 @@ def save(session: Session, account_id: int, draft_id: int, answers: Answers, at:
     """
     with unit(session):
         draft = drafts.lock(session, account_id, draft_id)
-        if draft is None or not _is_open(session, draft):
+        if draft is None or not is_open(session, draft):
             raise NotFound("draft")
         draft.answers = answers.to_json()
         draft.updated_at = at
 
 
-def _is_open(session: Session, draft: Draft) -> bool:
+def is_open(session: Session, draft: Draft) -> bool:
+    """Say whether a draft may still be changed."""
     if draft.petition_id is None:
         return True
     petition = store.find(session, draft.petition_id)
     return petition is not None and petition.state == "returned"
-
-
-def discard(session: Session, account_id: int, draft_id: int) -> None:
-    with unit(session):
-        if not drafts.delete(session, account_id, draft_id):
-            raise NotFound("draft")
 
 
 def objections(
@@ -143,11 +138,12 @@ def objections(
     at: datetime,
     site: Sequence[str] = (),
     account_id: int | None = None,
+    attached: float | None = None,
 ) -> tuple[str, ...]:
     """Return the codes for which this petition could not be made now, without making it.
 
     `account_id`: whose petition it would be, for the quotas; `site`: the languages of the
-    installation, which decide what language rules bind it.
+    installation, which decide what language rules bind it; `attached`: the megabytes of its files.
     """
     rules = rulebooks.rules_for(session, answers.rule_set or "")
     rule_set = rules.current(at).rule_set
@@ -155,7 +151,7 @@ def objections(
     if len(rule_set.content.kinds) > 1 and answers.kind is None:
         found["kind_missing"] = None
     for language in answers.texts or {answers.language or "": {}}:
-        action = _create(session, rules, answers, language, person, account_id, at)
+        action = _create(session, rules, answers, language, person, account_id, at, attached)
         found |= dict.fromkeys(judge(rules, None, action, at))
     return tuple(found)
 
@@ -181,10 +177,11 @@ def submit(
             return draft.petition_id
         switching.require_creation(session)
         answers = Answers.from_json(draft.answers)
-        codes = objections(session, answers, person, at, site, account_id)
+        attached = attachments.megabytes(session, draft_id)
+        codes = objections(session, answers, person, at, site, account_id, attached)
         if codes:
             raise Refused(*codes)
-        petition = _make(session, keys, account_id, answers, person, at)
+        petition = _make(session, keys, account_id, answers, person, at, attached)
         draft.petition_id = petition.id
         rule_set = rulebooks.rule_set_in_force(session, petition.rule_set, at)
         if rule_set.petitioners.min == 1:
@@ -221,10 +218,11 @@ def _make(
     answers: Answers,
     person: Person,
     at: datetime,
+    attached: float | None,
 ) -> Petition:
     rules = rulebooks.rules_for(session, answers.rule_set or "")
     original = answers.language or next(iter(answers.texts))
-    action = _create(session, rules, answers, original, person, account_id, at)
+    action = _create(session, rules, answers, original, person, account_id, at, attached)
     life, facts = act(rules, None, action, at)
     if life is None:
         raise Refused(*[code for fact in facts for code in fact.data.get("reasons", ())])
@@ -278,6 +276,7 @@ def _create(
     person: Person,
     account_id: int | None,
     at: datetime,
+    attached: float | None,
 ) -> Action:
     text = dict(answers.texts.get(language, {}))
     title = text.get("title", "")
@@ -286,6 +285,7 @@ def _create(
         text=text,
         record=records.record_of(session, rules, account_id, title, at),
         tags=tuple(answers.tags),
+        attachments_mb=attached,
         kind=answers.kind,
         person=person,
         scope=scope_of(session, answers),

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from petitions.domain.actions import Action
 from petitions.domain.engine import judge
 from petitions.domain.life import Life
-from petitions.services import accounts, rulebooks, signing
+from petitions.services import accounts, attachments, rulebooks, signing
 from petitions.services.addresses import normalise
 from petitions.services.committees import letting_go
 from petitions.services.documents import Store
@@ -72,6 +72,7 @@ def erase_account(
     accounts.require_no_roles(session, account_id)
     erased = _erase_signatures(session, keys, account_id, email, at)
     letting_go.erase_papers_of(session, files, account_id)
+    attachments.erase_of(session, files, account_id)
     accounts.delete_account(session, account_id=account_id, at=at)
     with unit(session):
         erasure.delete_words_of(session, account_id)

@@ -12,7 +12,7 @@ from werkzeug.datastructures import FileStorage
 
 from config import Settings
 from petitions.services.documents import Given, Store, opened
-from petitions.storage.tables import Document
+from petitions.storage.tables import Attachment, Document
 
 View = TypeVar("View", bound=Callable[..., Any])
 TAKES_FILES = "takes_files"
@@ -53,11 +53,12 @@ def _allow_files() -> None:
 
 
 def given(files: list[FileStorage]) -> list[Given]:
-    """Return the files that were chosen."""
-    return [Given(file.filename or "", file.read()) for file in files if file and file.filename]
+    """Return the files that were chosen; a forged form may hold words in their place."""
+    chosen = [one for one in files if isinstance(one, FileStorage) and one.filename]
+    return [Given(one.filename or "", one.read()) for one in chosen]
 
 
-def download(document: Document) -> Response:
+def download(document: Document | Attachment) -> Response:
     """Serve a document to be saved, never to be shown within the site."""
     response = send_file(
         opened(store(), document.storage_name),

@@ -9,7 +9,6 @@ from petitions.wording.phrases import Speaker
 
 # Key of the sentence in phrases.toml, and whether a rule set says such a thing.
 NOT_YET: Mapping[str, Callable[[RuleSet], bool]] = {
-    "attachments": lambda rules: rules.content.attachments_mb is not None,
     "roles": lambda rules: bool(rules.petitioners.roles),
     "invitation": lambda rules: rules.petitioners.invitation is not None,
     "comments": lambda rules: rules.disclosure.comments != "none",

@@ -304,7 +304,10 @@ TELLING = {
     "password_hash", "totp_secret_sealed", "personal_id_sealed", "phone",
 }  # fmt: skip
 # Names of things, not of people.
-THINGS = {("lease", "name"), ("switch", "name"), ("audit_record", "subject"), ("document", "name")}
+THINGS = {
+    ("attachment", "name"), ("lease", "name"), ("switch", "name"), ("audit_record", "subject"),
+    ("document", "name"),
+}  # fmt: skip
 
 
 def test_every_column_that_may_hold_a_person_is_known_to_erasing() -> None:

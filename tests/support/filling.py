@@ -46,7 +46,7 @@ def _answers(page: Page, rule_set: RuleSet, title: str, step: str) -> dict[str, 
     answers: dict[str, object] = {}
     for field in (*page.all("input"), *page.all("select"), *page.all("textarea")):
         name, kind = field.get("name") or "", field.get("type")
-        if not name or kind in ("hidden", "submit") or name in answers:
+        if not name or kind in ("hidden", "submit", "file") or name in answers:
             continue
         answers[name] = _first(field) if field.tag == "select" or kind in BOXES else title
     return answers

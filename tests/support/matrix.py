@@ -19,6 +19,7 @@ from petitions.domain.voting_rules import VotingRules
 from petitions.services import answering, reviewing, staff
 from petitions.services.committees import polls
 from petitions.services.staff import Grant
+from petitions.storage import drafts
 from petitions.storage.tables import Account, Duty, Holiday, Moment, StaffRole
 from petitions.storage.tables import metadata as schema
 from petitions.web.database import db
@@ -119,6 +120,8 @@ def _fill(made: Matrix, world: World) -> None:
     row(session, "opinion", objects, duty_id=objects["duty"], words="x", words_state="waiting")
     row(session, "invalidation", objects, state="done", reason="automated", done_count=1)
     row(session, "occasion", objects)
+    row(session, "attachment", objects, media_type="application/pdf", size=1,
+        draft_id=drafts.of_petition(session, objects["petition"]))  # fmt: skip
     day = session.scalars(sa.select(Holiday).limit(1)).first()
     objects |= {
         "country": day.country if day else "kz", "day": str(day.day if day else "2026-03-21"),

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from petitions.services import documents
 from petitions.services.documents import Store
-from petitions.storage import committee_files, erasure
+from petitions.storage import attachments, committee_files, erasure
 from petitions.storage.engine import unit
 
 # Longer than any request that takes files.
@@ -36,7 +36,7 @@ def sweep(session: Session, store: Store, at: datetime) -> int:
     many were deleted."""
     found = documents.unsettled(store, at - SETTLED_WITHIN)
     with unit(session):
-        known = committee_files.known(session, found)
+        known = committee_files.known(session, found) | attachments.known(session, found)
     documents.settle(store, known)
     lost = [name for name in found if name not in known]
     documents.remove(store, lost)

@@ -6,6 +6,7 @@ from petitions.storage.tables.answering import (
     Promise,
     PromiseChange,
 )
+from petitions.storage.tables.attachments import Attachment
 from petitions.storage.tables.base import Base, Moment, metadata
 from petitions.storage.tables.committee_acts import (
     CommentReply,
@@ -93,9 +94,10 @@ from petitions.storage.tables.work import Lease, Letter, Mailing, RateLimit
 
 __all__ = [
     "Invalidation", "INVALIDATION_REASONS", "Message", "Opinion", "OPINIONS", "Survey",
-    "Account", "AccountIdentity", "AccountToken", "Act", "AgendaItem", "Attendance", "AuditRecord",
-    "Base", "Body", "CaseCheck", "CaseItem", "CaseNote", "CaseTag", "Checkpoint", "CommentReply",
-    "Committee",
+    "Account", "AccountIdentity", "AccountToken", "Act", "AgendaItem", "Attachment",
+    "Attendance",
+    "AuditRecord", "Base", "Body", "CaseCheck", "CaseItem", "CaseNote", "CaseTag", "Checkpoint",
+    "CommentReply", "Committee",
     "CommitteeAct", "CommitteeCase", "CommitteeMeeting", "CommitteeMember", "ConflictOfInterest",
     "CoPetitioner", "Debate", "Decision", "Discussion", "DiscussionComment", "Dissent", "Document",
     "Draft", "Duty", "DutyComment", "Feedback", "Holiday", "KnownDays", "Lease", "LedgerKey",

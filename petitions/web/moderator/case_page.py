@@ -13,11 +13,12 @@ from petitions.domain.differences import differences
 from petitions.domain.moments import last_day
 from petitions.domain.rules import RuleSet
 from petitions.services import rulebooks
-from petitions.storage import cases, public, search
+from petitions.storage import attachments, cases, public, search
 from petitions.storage import petitions as store
 from petitions.storage.tables import Decision, Petition, PetitionText
 from petitions.web import access, database
 from petitions.web.account.pages import form_page
+from petitions.web.attachments import file_rows
 from petitions.web.languages import NAMES, current_language
 from petitions.web.moderator.deciding_form import decision_form, remark_rows
 from petitions.web.moderator.forms import (
@@ -76,6 +77,7 @@ def case_page(
         events=_events(rule_set, petition, lang),
         notes=cases.notes(session, petition.id),
         tags=cases.tags(session, petition.id),
+        files=file_rows(attachments.of_petition(session, petition.id)),
         **{**_forms(petition, rule_set, case.since if case else now, lang), **forms},
     )
 

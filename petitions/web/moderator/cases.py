@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from flask import Response as FlaskResponse
 from flask import abort, redirect, render_template, request, url_for
 from flask_babel import gettext
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from petitions import clock
-from petitions.services import reviewing, rulebooks
+from petitions.services import attachments, reviewing, rulebooks
 from petitions.services.errors import Conflict, Forbidden
 from petitions.storage import answers, signature_sums
 from petitions.storage import petitions as store
-from petitions.web import access, database
+from petitions.web import access, database, uploads
 from petitions.web.account.pages import form_page
 from petitions.web.languages import current_language
 from petitions.web.moderator.blueprint import blueprint
@@ -23,7 +24,7 @@ from petitions.web.moderator.case_page import case_page
 from petitions.web.moderator.forms import ReasonForm
 from petitions.web.moderator.queue import PAGE
 from petitions.web.moderator.reach import moderators, petition_of_mine
-from petitions.web.refusing import problem_of
+from petitions.web.refusing import allowed, problem_of
 
 
 @blueprint.get("/cases/<number:number>")
@@ -47,6 +48,18 @@ def take(number: int) -> Response:
         except Forbidden:
             abort(403)
     return redirect(url_for("moderator.case", number=number), 303)
+
+
+@blueprint.post("/cases/<number:number>/files/<number:file_id>")
+@moderators
+def take_file(number: int, file_id: int) -> FlaskResponse:
+    """Hand a file of the petition to a moderator, on record."""
+    session, me = database.session(), access.person().id
+    return allowed(
+        lambda: uploads.download(
+            attachments.take_for_review(session, me, number, file_id, clock.now())
+        )
+    )
 
 
 @blueprint.post("/cases/<number:number>/give-back")

@@ -5,6 +5,7 @@ from petitions.web.petitioner import (
     beginning,
     checking,
     committees,
+    files,
     following,
     group,
     messages,
@@ -14,6 +15,6 @@ from petitions.web.petitioner import (
 from petitions.web.petitioner.blueprint import blueprint
 
 __all__ = [
-    "appeals", "beginning", "blueprint", "checking", "committees", "following", "group",
-    "messages", "opinions", "texts",
+    "appeals", "beginning", "blueprint", "checking", "committees", "files", "following",
+    "group", "messages", "opinions", "texts",
 ]  # fmt: skip

@@ -13,10 +13,10 @@ from petitions import clock
 from petitions.domain import eligibility
 from petitions.domain.law import named_territories
 from petitions.domain.rules import Eligibility, RuleSet
-from petitions.services import drafting, languages, reading
+from petitions.services import attachments, drafting, languages, reading
 from petitions.services.identities import Proof
 from petitions.storage import bodies, drafts
-from petitions.web import access, database, limits, places
+from petitions.web import access, database, limits, places, uploads
 from petitions.web.keys import settings
 from petitions.web.languages import NAMES, current_language
 from petitions.web.petitioner.blueprint import blueprint
@@ -220,6 +220,7 @@ def discard(draft_id: int) -> Response | str:
     step = open_step("rules", draft_id)
     form = FlaskForm()
     if request.method == "POST" and form.validate():
-        drafting.discard(database.session(), access.person().id, draft_id)
+        me = access.person().id
+        attachments.discard_draft(database.session(), uploads.store(), me, draft_id)
         return redirect(url_for("account.home"), 303)
     return render_template("petitioner/discard.html", form=form, step=step)

@@ -12,6 +12,7 @@ from petitions.services import amending, drafting, petitioning
 from petitions.services.drafting import line_breaks
 from petitions.services.errors import Refused
 from petitions.storage import bodies
+from petitions.storage.attachments import MEGABYTE
 from petitions.web import access, database, limits
 from petitions.web.keys import keys, settings
 from petitions.web.languages import NAMES, current_language
@@ -60,7 +61,8 @@ def _objections(step: Step) -> tuple[str, ...]:
     session, site = database.session(), settings().languages
     if step.petition is None:
         person, me = creator(step), access.person().id
-        return drafting.objections(session, step.answers, person, clock.now(), site, me)
+        attached = sum(one.size for one in step.files) / MEGABYTE or None
+        return drafting.objections(session, step.answers, person, clock.now(), site, me, attached)
     return tuple(amending.objections(session, step.petition, step.answers, clock.now()))
 
 
@@ -74,6 +76,7 @@ def _rows(step: Step, lang: str) -> list[dict[str, object]]:
         "addressee": body.names[lang] if body else "",
         "kind": kinds.get(answers.kind or "", ""),
         "tags": ", ".join(names.get(tag, tag) for tag in answers.tags),
+        "files": ", ".join(one.name for one in step.files),
         "conditions": _("hidden from the public") if answers.hides_name else _("shown"),
     }
     left_out = _not_asked(step)
@@ -88,6 +91,7 @@ def _not_asked(step: Step) -> set[str]:
     asked = {
         "kind": len(step.rules.content.kinds) > 1,
         "conditions": step.rules.disclosure.petitioner_may_hide,
+        "files": "files" in step.names,
     }
     return {name for name, is_asked in asked.items() if not is_asked}
 

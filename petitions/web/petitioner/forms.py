@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     Field,
+    MultipleFileField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -22,6 +23,7 @@ from petitions.domain import rules
 from petitions.domain.admissibility import measure
 from petitions.domain.rules import RuleSet
 from petitions.services.drafting import line_breaks
+from petitions.web.committee.forms import ACCEPT, FilesWidget
 from petitions.web.fields import DayField
 from petitions.web.forms import PlainText
 from petitions.web.widgets import (
@@ -112,6 +114,20 @@ class AnswerForm(FlaskForm):
         description=_l("They read it beside the changed text. It is not published."),
         validators=[PlainText(), Length(max=4000, message=_l("The message is too long."))],
         widget=TextAreaWidget(rows=4),
+    )
+
+
+class FilesForm(FlaskForm):
+    """Files to attach to a petition; none is an answer too."""
+
+    files = MultipleFileField(
+        _l("Files"),
+        description=_l(
+            "PDF, Word, Excel, PowerPoint, OpenDocument, PNG, JPEG or WebP. We remove the author's"
+            " name and the place from pictures and office files. A PDF or a signed file stays as"
+            " it is and may name its author."
+        ),
+        widget=FilesWidget(ACCEPT),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +15,7 @@ from petitions.domain.eligibility import Person
 from petitions.domain.rules import RuleSet
 from petitions.services import (
     amending,
+    attachments,
     drafting,
     identities,
     people,
@@ -24,18 +26,18 @@ from petitions.services.drafting import Answers
 from petitions.services.errors import NotFound
 from petitions.services.identities import Proof
 from petitions.storage import cases
-from petitions.storage.tables import Decision, Petition
+from petitions.storage.tables import Attachment, Decision, Petition
 from petitions.web import access, database
 from petitions.web.keys import keys, settings
 
 # The order of the pages; "similar" is shown only when there is something to show, "kind" only
-# where the rules know several.
+# where the rules know several, "files" where they take some or some are there.
 STEPS = (
     "rules", "addressee", "kind", "conditions", "language", "title", "text", "translations",
-    "tags", "check",
+    "tags", "files", "check",
 )  # fmt: skip
 # What a petition that was returned for changes can still be changed in.
-AMENDING = ("title", "text", "translations", "tags", "check")
+AMENDING = ("title", "text", "translations", "tags", "files", "check")
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Step:
     """One page of one draft: the answers so far and the rule set, once it is chosen.
 
     `petition`: the petition that is being changed, where it was returned; `remark`: what the
-    reviewers wrote then.
+    reviewers wrote then; `files`: what is attached.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Step:
     rule_set: RuleSet | None
     petition: Petition | None = None
     remark: str = ""
+    files: Sequence[Attachment] = ()
 
     @property
     def rules(self) -> RuleSet:
@@ -67,10 +70,17 @@ class Step:
     @property
     def names(self) -> tuple[str, ...]:
         """The pages of this draft, in order."""
-        if self.petition is not None:
-            return AMENDING
-        kinds = self.rule_set.content.kinds if self.rule_set else ()
-        return tuple(name for name in STEPS if name != "kind" or len(kinds) > 1)
+        left_out = set()
+        if self.rule_set is None or len(self.rule_set.content.kinds) < 2:
+            left_out.add("kind")
+        if not self.takes_files and not self.files:
+            left_out.add("files")
+        every = STEPS if self.petition is None else AMENDING
+        return tuple(name for name in every if name not in left_out)
+
+    @property
+    def takes_files(self) -> bool:
+        return self.rule_set is not None and self.rule_set.content.attachments_mb is not None
 
     @property
     def entrance(self) -> str:
@@ -131,7 +141,7 @@ def open_step(name: str, draft_id: int) -> Step:
     rule_set = None
     if answers.rule_set:
         rule_set = rulebooks.rule_set_in_force(database.session(), answers.rule_set, clock.now())
-    return Step(name, draft_id, answers, rule_set)
+    return Step(name, draft_id, answers, rule_set, files=_files(draft_id))
 
 
 def _amending_step(name: str, draft_id: int, number: int) -> Step:
@@ -148,7 +158,11 @@ def _amending_step(name: str, draft_id: int, number: int) -> Step:
     decision = cases.last_decision(session, number)
     remark = _remarks(decision) if decision is not None else ""
     rule_set = rulebooks.rule_set_of(session, petition)
-    return Step(name, draft_id, answers, rule_set, petition, remark)
+    return Step(name, draft_id, answers, rule_set, petition, remark, _files(draft_id))
+
+
+def _files(draft_id: int) -> Sequence[Attachment]:
+    return attachments.own_files(database.session(), access.person().id, draft_id)
 
 
 def _remarks(decision: Decision) -> str:

@@ -58,6 +58,7 @@ from petitions.web.public import (  # noqa: E402, F401  (the views attach themse
     mine,
     opinions,
     petition,
+    petition_files,
     reviews,
     rules,
     signatories,

@@ -17,7 +17,7 @@ from petitions.services.reading import Clock, View
 from petitions.storage import committee_acts, committees, public
 from petitions.storage.public import Named, reviews
 from petitions.storage.tables import Debate
-from petitions.web import access, places
+from petitions.web import access, attachments, places
 from petitions.web.committees import in_reader_words
 from petitions.web.database import session
 from petitions.web.keys import settings
@@ -73,6 +73,7 @@ def petition_page(number: int) -> str:
         text_lang=text.language if text and text.language != lang else None,
         title=heading(view, text),
         fields=_fields(view, text, lang),
+        files=attachments.rows_beside(view),
         versions=_versions(view, text),
         rungs=rungs(view, lang),
         signing=_signing(view, at),

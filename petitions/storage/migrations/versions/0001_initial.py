@@ -1150,6 +1150,33 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "attachment",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column("draft_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("storage_name", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("media_type", sa.Text(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("scanned", sa.Boolean(), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("length(name) > 0", name=op.f("ck_attachment_named")),
+        sa.CheckConstraint("size > 0", name=op.f("ck_attachment_size_positive")),
+        sa.ForeignKeyConstraint(
+            ["draft_id"], ["draft.id"], name=op.f("fk_attachment_draft_id_draft")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
+        sa.UniqueConstraint("storage_name", name=op.f("uq_attachment_storage_name")),
+    )
+    with op.batch_alter_table("attachment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attachment_draft_id"), ["draft_id"], unique=False)
+
+    op.create_table(
         "committee_case",
         sa.Column(
             "id",
@@ -2568,6 +2595,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_committee_case_list")
 
     op.drop_table("committee_case")
+    with op.batch_alter_table("attachment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attachment_draft_id"))
+
+    op.drop_table("attachment")
     with op.batch_alter_table("signature_attempt", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_signature_attempt_expires_at"))
 

@@ -1,0 +1,84 @@
+"""The page of files: added, seen and removed while a petition is written."""
+
+from __future__ import annotations
+
+from flask import Response as FlaskResponse
+from flask import abort, redirect, request
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from petitions import clock
+from petitions.services import attachments
+from petitions.web import access, database, uploads
+from petitions.web.attachments import file_rows
+from petitions.web.petitioner.blueprint import blueprint
+from petitions.web.petitioner.forms import FilesForm
+from petitions.web.petitioner.steps import Step, open_step
+from petitions.web.refusing import allowed, attempted
+
+REFUSED_FILES = (
+    "attachments_not_allowed", "attachments_too_large", "too_many_files", "file_empty",
+    "file_too_large", "file_kind_not_taken", "file_too_many_pages", "file_locked", "file_swells",
+    "file_holds_macros", "file_reaches_out", "file_damaged", "file_infected", "scan_failed",
+)  # fmt: skip
+
+
+@blueprint.route("/create/<number:draft_id>/files", methods=["GET", "POST"])
+@access.signed_in
+@uploads.takes_files
+def files(draft_id: int) -> Response:
+    """Let files be added; one may go on without any."""
+    step, form = _open(draft_id), FilesForm()
+    if form.validate_on_submit() and _attached(step, form):
+        if request.form.get("then") == "add":
+            return redirect(_here(step), 303)
+        return step.go_on()
+    most = step.rules.content.attachments_mb or 0
+    largest = min(most, uploads.store().limit // uploads.MEGABYTE)
+    return step.page(form, rows=file_rows(step.files), most=most, largest=largest)
+
+
+@blueprint.post("/create/<number:draft_id>/files/<number:file_id>/remove")
+@access.signed_in
+def remove_file(draft_id: int, file_id: int) -> Response:
+    step, me = _open(draft_id), access.person().id
+    if FlaskForm().validate_on_submit():
+        allowed(
+            lambda: attachments.detach(
+                database.session(), uploads.store(), me, draft_id, file_id
+            )
+        )  # fmt: skip
+    return redirect(_here(step), 303)
+
+
+@blueprint.get("/create/<number:draft_id>/files/<number:file_id>")
+@access.signed_in
+def own_file(draft_id: int, file_id: int) -> FlaskResponse:
+    """Hand petitioners their own file again."""
+    session, me = database.session(), access.person().id
+    return allowed(lambda: uploads.download(attachments.own_file(session, me, draft_id, file_id)))
+
+
+def _open(draft_id: int) -> Step:
+    step = open_step("files", draft_id)
+    if "files" not in step.names:
+        abort(404)
+    return step
+
+
+def _attached(step: Step, form: FilesForm) -> bool:
+    given = uploads.given(form.files.data or [])
+    return not given or attempted(
+        form,
+        lambda: attachments.attach(
+            database.session(), uploads.store(), access.person().id, step.draft_id, given,
+            clock.now(),
+        ),
+        dict.fromkeys(REFUSED_FILES, "files"),
+    )  # fmt: skip
+
+
+def _here(step: Step) -> str:
+    """Return the same page's address; who came from checking goes back there in the end."""
+    came_from = {"from": "check"} if request.args.get("from") == "check" else {}
+    return step.url("files", **came_from)
