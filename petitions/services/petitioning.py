@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from petitions.domain.actions import Action
 from petitions.domain.eligibility import Person, refusals
 from petitions.domain.rules import Eligibility
-from petitions.services import amending, drafting, identities, lifecycle, people, tallying
+from petitions.services import amending, drafting, grouping, identities, lifecycle, people, tallying
 from petitions.services.errors import NotFound, Refused
 from petitions.services.secrets import Keys
 from petitions.storage import cases
@@ -44,6 +44,7 @@ def submit_again(
     with unit(session):
         own(session, account_id, petition_id)
         locked = tallying.settle(session, lifecycle.take(session, petition_id), at)
+        grouping.require_roles(session, locked)
         changed = None
         if amending.is_open(locked.petition):
             changed = amending.take_in(session, locked, at, site)
@@ -71,7 +72,8 @@ def join(
     """Join the group that makes a petition, with what is proven about oneself.
 
     `territory`: where one says that one lives, for rules that count it and where it is not proven.
-    Raises Refused("joined_already") for the petitioner and for whoever is in the group.
+    Raises Refused: "joined_already" for the petitioner and for whoever is in the group,
+    "invitation_over" once the link is too old.
     """
     with unit(session):
         petition = joinable(session, petition_id, token)
@@ -79,6 +81,8 @@ def join(
         mine = store.is_co_petitioner(session, petition_id, account_id)
         if mine or petition.petitioner_id == account_id:
             raise Refused("joined_already")
+        if grouping.is_over(session, petition, at):
+            raise Refused("invitation_over")
         rule_set = locked.rules.version(locked.life.version)
         proof = identities.best_proof(session, keys, account_id)
         declared = _declared_by_joining(rule_set.create, territory)

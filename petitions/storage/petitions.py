@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from petitions.storage.rows import add_row
 from petitions.storage.tables import (
-    Account,
     Act,
     CoPetitioner,
     Duty,
@@ -271,16 +270,6 @@ def add_co_petitioner(session: Session, petition_id: int, account_id: int, at: d
 
 def is_co_petitioner(session: Session, petition_id: int, account_id: int) -> bool:
     return session.get(CoPetitioner, (petition_id, account_id)) is not None
-
-
-def co_petitioner_names(session: Session, petition_id: int) -> list[str]:
-    """Return the names of those who have joined the group, the first one first."""
-    found = (
-        sa.select(Account.name)
-        .join(CoPetitioner, CoPetitioner.account_id == Account.id)
-        .where(CoPetitioner.petition_id == petition_id)
-    )
-    return list(session.scalars(found.order_by(CoPetitioner.joined_at)))
 
 
 def numbers_after(session: Session, number: int, limit: int) -> list[int]:

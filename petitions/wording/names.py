@@ -7,6 +7,7 @@ from petitions.domain.appeals import appealed_id
 from petitions.domain.requests import is_request
 from petitions.domain.rules import RuleSet
 from petitions.wording.catalogue import Words
+from petitions.wording.phrases import Speaker
 
 
 def said(words: rules.Words, lang: str) -> str:
@@ -28,6 +29,12 @@ def body_name(rule_set: RuleSet, by: str, lang: str) -> str:
         "addressee": words.gettext("the body that the petition is addressed to"),
     }
     return roles.get(by, by)
+
+
+def role_name(role: str, lang: str) -> str:
+    """Name a role within a group of petitioners, as a label: with a capital letter."""
+    name = Speaker(lang).known("roles", role)
+    return name[:1].upper() + name[1:]
 
 
 def duty_name(rule_set: RuleSet, duty: str, lang: str) -> str:

@@ -9,8 +9,6 @@ from petitions.wording.phrases import Speaker
 
 # Key of the sentence in phrases.toml, and whether a rule set says such a thing.
 NOT_YET: Mapping[str, Callable[[RuleSet], bool]] = {
-    "roles": lambda rules: bool(rules.petitioners.roles),
-    "invitation": lambda rules: rules.petitioners.invitation is not None,
     "comments": lambda rules: rules.disclosure.comments != "none",
     "progress": lambda rules: any(duty.progress for duty in rules.duties),
     "file_again": lambda rules: (

@@ -169,6 +169,10 @@ def _of_quota(words: Words) -> dict[str, str]:
             "New petitions cannot be handed in now. Your draft is kept; try again later."
         ),
         "joined_already": _("You are in the group already."),
+        "invitation_over": _("This invitation is too old. Ask whoever sent it to you to renew it."),
+        "role_unknown": _("Choose people of the group, for the roles that the rules name."),
+        "role_held_twice": _("Choose a different person for each role."),
+        "roles_missing": _("Say first who of the group holds which role."),
         "group_incomplete": _("The group is not complete yet."),
         "group_full": _("The group already has as many members as the rules allow."),
         "group_too_small": _("The group does not have enough members yet."),

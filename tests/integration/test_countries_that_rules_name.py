@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from petitions.domain.life import Life
-from petitions.services import petitioning, reviewing
+from petitions.services import grouping, petitioning, reviewing
 from petitions.services.errors import Refused
 from petitions.storage import accounts
 from tests.support import public
@@ -46,6 +46,8 @@ def enter(site: Site, email: str) -> None:
 
 def submit(world: World, number: int) -> None:
     petitioner = world.account("petitioner@example.org")
+    roles = {"representative": petitioner, "substitute": world.account("de@example.org")}
+    grouping.give_roles(world.session, petitioner, number, roles)
     petitioning.submit_again(world.session, KEYS, petitioner, number, world.now)
 
 

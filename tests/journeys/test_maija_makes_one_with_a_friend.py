@@ -35,6 +35,7 @@ def test_a_group_of_two_chooses_its_day(open_town: Callable[..., Town]) -> None:
         number = write(maija, DRAFT)
         assert town.state(number) == "draft"
         the_friend_joins(town, maija, number)
+        each_gets_a_role(maija)
         choose_the_day(town, maija, number)
         maija.press("Send the petition").press("Yes")
         assert town.state(number) == "in_review"
@@ -50,6 +51,16 @@ def the_friend_joins(town: Town, maija: Visitor, number: int) -> None:
     prove(friend, "zhanar").press("Join the group")
     friend.sees("You are in the group that makes this petition.")
     maija.go(f"/account/petitions/{number}").reads("Жанар Мұратқызы")
+
+
+def each_gets_a_role(maija: Visitor) -> None:
+    """They are two different persons; one alone is refused, and what was chosen stays."""
+    people = maija.follow("Give the roles").page.locator("select")
+    for place, person in ((0, 1), (1, 1)):
+        people.nth(place).select_option(index=person)
+    maija.press("Save").sees("Choose a different person for each role.")
+    people.nth(1).select_option(index=2)
+    maija.press("Save").reads("Жанар Мұратқызы")
 
 
 def choose_the_day(town: Town, maija: Visitor, number: int) -> None:

@@ -51,6 +51,8 @@ def petitioners(rules: RuleSet) -> Iterator[Contradiction]:
         yield "petitioners.min", "0 is impossible; the petitioner is one, so allowed is 1 or more"
     if group.max is not None and group.max < group.min:
         yield "petitioners.max", f"{group.max} is less than min {group.min}"
+    if group.min < len(group.roles):
+        yield "petitioners.roles", f"needs min {len(group.roles)}: each is held by somebody else"
     if group.max is not None and group.territories > group.max:
         yield "petitioners.territories", f"{group.territories} is more than max {group.max} people"
 

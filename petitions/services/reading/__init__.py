@@ -33,6 +33,7 @@ from petitions.services.reading.rules import InForce, every_rule_set, in_force, 
 from petitions.services.reading.signatories import (
     Signatories,
     disclosed_name,
+    group_roles,
     last_signature_at,
     petitioner_name,
     shows_signatories,
@@ -43,7 +44,7 @@ __all__ = [
     "Answered", "Card", "Clock", "Day", "GATE_KINDS", "Gone", "HIDDEN_STATES", "InForce",
     "LIST_ORDERS", "PAGE", "Page", "Signatories", "View", "Waiting", "answered", "cards",
     "clock_of", "clocks", "days", "days_until", "disclosed_name", "every_rule_set", "in_force",
-    "last_day", "last_signature_at", "names_of", "page", "petition", "petitioner_name",
-    "read_cursor", "rule_sets", "shows_signatories", "signatories", "top", "visibility",
-    "waiting", "write_cursor",
+    "group_roles", "last_day", "last_signature_at", "names_of", "page", "petition",
+    "petitioner_name", "read_cursor", "rule_sets", "shows_signatories", "signatories", "top",
+    "visibility", "waiting", "write_cursor",
 ]  # fmt: skip

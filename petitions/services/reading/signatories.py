@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from petitions.services.errors import NotFound
 from petitions.services.reading.lists import PAGE
 from petitions.services.reading.petition import GATE_KINDS, View
-from petitions.storage import public
+from petitions.storage import groups, public
 
 
 def disclosed_name(name: str, how: str) -> str:
@@ -28,12 +28,25 @@ def disclosed_name(name: str, how: str) -> str:
 def petitioner_name(view: View) -> str:
     """Return the petitioner's name as the rules disclose it now; empty where they do not, or
     where the petitioner chose to stay anonymous."""
+    if not _discloses_petitioners(view):
+        return ""
+    return disclosed_name(view.petition.petitioner, view.rule_set.disclosure.petitioner)
+
+
+def group_roles(session: Session, view: View) -> dict[str, str]:
+    """Return the names of who holds a role in the group, disclosed as the petitioner's is."""
+    named = view.rule_set.petitioners.roles
+    if not named or not _discloses_petitioners(view):
+        return {}
+    held, how = groups.roles(session, view.petition.number), view.rule_set.disclosure.petitioner
+    shown = {role: disclosed_name(held[role].name, how) for role in named if role in held}
+    return {role: name for role, name in shown.items() if name}
+
+
+def _discloses_petitioners(view: View) -> bool:
     rules = view.rule_set.disclosure
-    if view.petition.name_hidden:
-        return ""
-    if rules.petitioner_while_open_only and view.life.state not in {"open", *GATE_KINDS}:
-        return ""
-    return disclosed_name(view.petition.petitioner, rules.petitioner)
+    is_over = rules.petitioner_while_open_only and view.life.state not in {"open", *GATE_KINDS}
+    return not view.petition.name_hidden and not is_over
 
 
 def last_signature_at(view: View) -> datetime | None:

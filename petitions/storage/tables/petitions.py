@@ -73,6 +73,8 @@ class Petition(Base):
     revision: Mapped[int] = mapped_column(default=0)
 
     support_token: Mapped[str | None] = mapped_column(unique=True)
+    # From when the link into the group holds anew; none: since the petition was made.
+    invited_at: Mapped[datetime | None]
     # Wrapped by the master key; destroying it makes every person's HMAC on this petition mute.
     key_sealed: Mapped[bytes | None]
 
@@ -118,6 +120,16 @@ class CoPetitioner(Base):
     petition_id: Mapped[int] = mapped_column(sa.ForeignKey("petition.id"), primary_key=True)
     account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"), primary_key=True)
     joined_at: Mapped[datetime]
+
+
+class GroupRole(Base):
+    """Who of the group holds a role that the rules name; nobody holds two."""
+
+    __tablename__ = "group_role"
+    __table_args__ = (sa.UniqueConstraint("petition_id", "account_id"),)
+    petition_id: Mapped[int] = mapped_column(sa.ForeignKey("petition.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
 
 
 class PetitionTag(Base):

@@ -13,7 +13,7 @@ from petitions.domain.differences import differences
 from petitions.domain.moments import last_day
 from petitions.domain.rules import RuleSet
 from petitions.services import rulebooks
-from petitions.storage import attachments, cases, public, search
+from petitions.storage import attachments, cases, groups, public, search
 from petitions.storage import petitions as store
 from petitions.storage.tables import Decision, Petition, PetitionText
 from petitions.web import access, database
@@ -31,7 +31,7 @@ from petitions.web.moderator.forms import (
 )
 from petitions.web.moderator.queue import lateness
 from petitions.wording.facts import sentence
-from petitions.wording.names import field_label, reason_words, said
+from petitions.wording.names import field_label, reason_words, role_name, said
 
 SIMILAR_SHOWN = 5
 EARLIER_SHOWN = 20
@@ -70,6 +70,7 @@ def case_page(
         versions=_versions(rule_set, petition, texts, lang),
         changes=_changes(rule_set, petition.id, texts, lang),
         similar=_similar(petition, original),
+        group_roles=_roles(petition, rule_set, lang),
         earlier=_earlier(petition, lang),
         owner=cases.owner(session, petition.id),
         me=access.person().id,
@@ -162,6 +163,13 @@ def _is_changed(parts: list[tuple[str, str]]) -> bool:
 def _similar(petition: Petition, original: PetitionText) -> list[search.Similar]:
     found = search.similar(database.session(), original.title, SIMILAR_SHOWN + 1)
     return [one for one in found if one.number != petition.id][:SIMILAR_SHOWN]
+
+
+def _roles(petition: Petition, rule_set: RuleSet, lang: str) -> list[tuple[str, str]]:
+    """Return who of the group holds which role that the rules name."""
+    held = groups.roles(database.session(), petition.id)
+    named = [role for role in rule_set.petitioners.roles if role in held]
+    return [(role_name(role, lang), held[role].name) for role in named]
 
 
 def _earlier(petition: Petition, lang: str) -> list[store.Own]:

@@ -10,11 +10,12 @@ from petitions.web.petitioner import (
     group,
     messages,
     opinions,
+    roles,
     texts,
 )
 from petitions.web.petitioner.blueprint import blueprint
 
 __all__ = [
     "appeals", "beginning", "blueprint", "checking", "committees", "files", "following",
-    "group", "messages", "opinions", "texts",
+    "group", "messages", "opinions", "roles", "texts",
 ]  # fmt: skip

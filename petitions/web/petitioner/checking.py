@@ -18,6 +18,7 @@ from petitions.web.keys import keys, settings
 from petitions.web.languages import NAMES, current_language
 from petitions.web.petitioner.blueprint import blueprint
 from petitions.web.petitioner.forms import AnswerForm
+from petitions.web.petitioner.roles import named_roles
 from petitions.web.petitioner.steps import Step, creator, open_step
 from petitions.wording.names import field_label, said
 from petitions.wording.refusals import refusal_sentences
@@ -42,6 +43,7 @@ def check(draft_id: int) -> Response:
         form,
         rows=_rows(step, lang),
         versions=_versions(step, lang),
+        group_roles=named_roles(step.petition.id, step.rules) if step.petition else [],
         refused=refusal_sentences(dict.fromkeys(refused), lang, step.rules),
     )
 

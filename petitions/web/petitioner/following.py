@@ -24,6 +24,7 @@ from petitions.web.languages import current_language
 from petitions.web.messages import name_of
 from petitions.web.petitioner.blueprint import blueprint
 from petitions.web.petitioner.forms import DaysForm
+from petitions.web.petitioner.roles import group_of, named_roles
 from petitions.wording.facts import sentence
 from petitions.wording.names import body_name, owed_name, reason_words
 from petitions.wording.refusals import refusal_sentences
@@ -100,8 +101,11 @@ def act(number: int, verb: str) -> Response | str:
             refused = error.codes
     sentences = refusal_sentences(refused, current_language())
     return render_template(
-        "petitioner/act.html", form=form, verb=verb, refused=sentences, petition=petition
-    )
+        "petitioner/act.html", form=form, verb=verb, refused=sentences, petition=petition,
+        group_roles=named_roles(number, rulebooks.rule_set_of(database.session(), petition))
+        if verb == "submit"
+        else [],
+    )  # fmt: skip
 
 
 def _days_form(petition: Petition, verb: str) -> DaysForm:
@@ -193,14 +197,15 @@ def _own(number: int) -> Petition:
 def _context(petition: Petition) -> dict[str, object]:
     life = Life.from_json(petition.life)
     rules = rulebooks.rules_for(database.session(), petition.rule_set)
-    gates = [gate for gate in rules.version(life.version).gates if gate.kind == "support"]
+    rule_set = rules.version(life.version)
+    gates = [gate for gate in rule_set.gates if gate.kind == "support"]
     site = settings().site_url
     return {
         "petition": petition,
         "life": life,
         "needed": gates[0].needed if gates else 0,
-        "group_needed": rules.version(life.version).petitioners.min,
-        "group": store.co_petitioner_names(database.session(), petition.id),
+        "group_needed": rule_set.petitioners.min,
+        **group_of(petition, rule_set),
         "group_url": site
         + url_for("petitioner.join", number=petition.id, token=petition.support_token or "-"),
         "support_url": site

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -99,6 +99,38 @@ class JoinForm(FlaskForm):
             ask_place(self.territory, places)
         else:
             del self.territory
+
+
+class RolesForm(FlaskForm):
+    """Who of a group holds which role; left open, nobody does yet."""
+
+    def holders(self) -> dict[str, int]:
+        """Return the account that was chosen for each role."""
+        chosen = {name.removeprefix(ROLE): field.data for name, field in self.asked().items()}
+        return {role: int(account) for role, account in chosen.items() if account}
+
+    def blame(self, sentence: str) -> None:
+        """Put what is wrong with the whole beside the last role."""
+        list(self.asked().values())[-1].errors = [sentence]
+
+    def asked(self) -> dict[str, SelectField]:
+        return {name: field for name, field in self._fields.items() if name.startswith(ROLE)}
+
+
+ROLE = "role_"
+
+
+def roles_form(roles: Mapping[str, str], people: Choices, held: Mapping[str, str]) -> RolesForm:
+    """Ask for each role which of the people holds it."""
+    fields = {
+        ROLE + role: SelectField(label, widget=SelectWidget()) for role, label in roles.items()
+    }
+    form: RolesForm = type("RolesForm", (RolesForm,), fields)(
+        data={ROLE + role: account for role, account in held.items()}
+    )
+    for field in form.asked().values():
+        field.choices = [("", gettext("Nobody yet")), *people]
+    return form
 
 
 def ask_place(field: SelectField, places: Choices) -> None:

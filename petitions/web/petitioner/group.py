@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from petitions import clock
 from petitions.domain.rules import RuleSet
-from petitions.services import petitioning, rulebooks
+from petitions.services import grouping, petitioning, rulebooks
 from petitions.services.errors import NotFound, Refused
 from petitions.storage import petitions as store
 from petitions.storage.tables import Petition
@@ -17,6 +17,7 @@ from petitions.web.languages import current_language
 from petitions.web.petitioner.beginning import places_to_ask
 from petitions.web.petitioner.blueprint import blueprint
 from petitions.web.petitioner.forms import JoinForm
+from petitions.web.petitioner.roles import named_roles
 from petitions.web.petitioner.steps import proof_of_petitioner
 from petitions.wording.refusals import refusal_sentences
 
@@ -61,6 +62,8 @@ def _page(
         petition=petition,
         text=text,
         rule_set=rule_set,
+        is_over=grouping.is_over(session, petition, clock.now()),
+        group_roles=named_roles(number, rule_set),
         has_joined=store.is_co_petitioner(session, number, access.person().id),
         is_own=petition.petitioner_id == access.person().id,
         refused=refusal_sentences(refused, lang, rule_set),

@@ -9,10 +9,11 @@ from datetime import date, datetime
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy.orm import Session
 
 from petitions.domain.rules import RuleSet
 from petitions.services import reading
-from petitions.services.reading import Card, Clock
+from petitions.services.reading import Card, Clock, View
 from petitions.storage.public import Named
 from petitions.web.formats import number
 from petitions.web.languages import current_language
@@ -139,3 +140,9 @@ def shortened(text: str) -> str:
     if len(text) <= SUMMARY_LENGTH:
         return text
     return text[:SUMMARY_LENGTH].rsplit(" ", 1)[0].rstrip(",.;:–—") + "…"
+
+
+def group_roles(session: Session, view: View, lang: str) -> list[tuple[str, str]]:
+    """Return who of the group holds which role, as far as the rules disclose petitioners."""
+    held = reading.group_roles(session, view)
+    return [(names.role_name(role, lang), name) for role, name in held.items()]

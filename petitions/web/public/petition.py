@@ -25,7 +25,7 @@ from petitions.web.languages import NAMES, current_language
 from petitions.web.lately import for_a_minute, for_a_second
 from petitions.web.public import blueprint, caching, eligibility
 from petitions.web.public.answers import answers_of
-from petitions.web.public.cards import body_of, untitled
+from petitions.web.public.cards import body_of, group_roles, untitled
 from petitions.web.public.notices import notices
 from petitions.wording import facts as telling
 from petitions.wording import names
@@ -89,6 +89,7 @@ def petition_page(number: int) -> str:
         tags=_tags(db, view, lang),
         body=bodies[view.petition.body_id].name(lang) if view.petition.body_id in bodies else None,
         petitioner=reading.petitioner_name(view),
+        group_roles=group_roles(db, view, lang),
         last_signature_at=reading.last_signature_at(view),
         reasons=_reasons(db, view, lang),
         accepted_part=_accepted_part(view),
@@ -225,8 +226,7 @@ def _debate(debate: Debate, zone: str, lang: str) -> dict[str, Any]:
 def _timeline(view: View, bodies: Mapping[int, Named], lang: str) -> list[Step]:
     """Tell the stored facts, the newest first.
 
-    The first closing date says nothing new, and one that is already there tells what the next
-    fact says.
+    A first closing date says nothing new; one that is over says what the next fact tells.
     """
     steps, closing_told = [], False
     named = {number: body.name(lang) for number, body in bodies.items()}

@@ -451,6 +451,7 @@ def upgrade() -> None:
         sa.Column("trending", sa.BigInteger(), nullable=False),
         sa.Column("revision", sa.BigInteger(), nullable=False),
         sa.Column("support_token", sa.Text(), nullable=True),
+        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("key_sealed", sa.LargeBinary(), nullable=True),
         sa.CheckConstraint(
             "original_language IN ('kk', 'ru', 'en')",
@@ -820,6 +821,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_duty_petition_id"), ["petition_id"], unique=False)
         batch_op.create_index("ix_duty_reminder", ["next_reminder_at"], unique=False)
 
+    op.create_table(
+        "group_role",
+        sa.Column(
+            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column(
+            "account_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_group_role_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["petition_id"], ["petition.id"], name=op.f("fk_group_role_petition_id_petition")
+        ),
+        sa.PrimaryKeyConstraint("petition_id", "role", name=op.f("pk_group_role")),
+        sa.UniqueConstraint(
+            "petition_id", "account_id", name=op.f("uq_group_role_petition_id_account_id")
+        ),
+    )
     op.create_table(
         "invalidation",
         sa.Column(
@@ -2643,6 +2664,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_invalidation_petition_id"))
 
     op.drop_table("invalidation")
+    op.drop_table("group_role")
     with op.batch_alter_table("duty", schema=None) as batch_op:
         batch_op.drop_index("ix_duty_reminder")
         batch_op.drop_index(batch_op.f("ix_duty_petition_id"))
