@@ -50,17 +50,11 @@ def attach(
     with unit(session):
         draft = _own_open(session, account_id, draft_id)
         _require_room(session, draft, [len(one.content) for one in files], at)
-    kept = documents.keep(store_of, files)
-    try:
-        with unit(session):
-            draft = _own_open(session, account_id, draft_id)
-            _require_room(session, draft, [one.size for one in kept], at)
-            for one in kept:
-                attachments.add(session, draft_id, at, **asdict(one))
-    except BaseException:
-        documents.discard(store_of, kept)
-        raise
-    documents.settle(store_of, [one.storage_name for one in kept])
+    with documents.kept_while_recorded(store_of, files) as kept, unit(session):
+        draft = _own_open(session, account_id, draft_id)
+        _require_room(session, draft, [one.size for one in kept], at)
+        for one in kept:
+            attachments.add(session, draft_id, at, **asdict(one))
 
 
 def detach(session: Session, store_of: Store, account_id: int, draft_id: int, file_id: int) -> None:

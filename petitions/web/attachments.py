@@ -8,6 +8,7 @@ from petitions.services import attachments
 from petitions.services.documents.checking import ENDINGS
 from petitions.services.reading import View
 from petitions.storage.tables import Attachment
+from petitions.web import uploads
 from petitions.web.database import session
 from petitions.web.lately import for_a_second
 
@@ -21,7 +22,7 @@ def file_rows(files: Sequence[Attachment]) -> list[FileRow]:
             "id": one.id,
             "name": one.name,
             "kind": ENDINGS[one.media_type].upper(),
-            "kilobytes": max(1, round(one.size / 1024)),
+            "kilobytes": uploads.kilobytes(one),
         }
         for one in files
     ]

@@ -12,7 +12,7 @@ from flask_babel import gettext
 from petitions.storage import answers, committee_files, committee_meetings
 from petitions.storage.committees import sits
 from petitions.storage.tables import CaseItem, CommitteeMeeting, CommitteeMember, Document, Petition
-from petitions.web import database
+from petitions.web import database, uploads
 from petitions.web.languages import current_language
 from petitions.wording import committees as wording
 
@@ -87,8 +87,8 @@ def item_rows(items: list[CaseItem]) -> list[dict[str, Any]]:
 
 
 def _document_row(document: Document) -> dict[str, Any]:
-    kilobytes = max(1, round(document.size / 1024))
-    return {"id": document.id, "name": document.name, "kilobytes": kilobytes}
+    size = uploads.kilobytes(document)
+    return {"id": document.id, "name": document.name, "kilobytes": size}
 
 
 def titles_of(petitions: list[Petition]) -> dict[int, tuple[str, str]]:

@@ -10,6 +10,7 @@ from wtforms import (
     DateField,
     Form,
     IntegerField,
+    MultipleFileField,
     RadioField,
     StringField,
     TextAreaField,
@@ -21,6 +22,7 @@ from petitions.web.forms import PlainText
 from petitions.web.languages import NAMES
 from petitions.web.widgets import (
     DateWidget,
+    FileWidget,
     RadiosWidget,
     TextAreaWidget,
     TextWidget,
@@ -28,6 +30,7 @@ from petitions.web.widgets import (
 )
 
 LINE_LIMIT, LINK_LIMIT = 200, 500
+ACCEPT = ".pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.png,.jpg,.jpeg,.webp"
 TIME = r"^([01]?\d|2[0-3])[:.][0-5]\d$"
 
 NO_DAY = _l("Enter a real day in numbers, such as 27 3 2026.")
@@ -67,6 +70,27 @@ class WholeNumberField(IntegerField):
             super().process_formdata(["".join(text.split()) for text in valuelist])
         except ValueError:
             self.data = None
+
+
+class FilesWidget(FileWidget):
+    """Several files at once."""
+
+    def params(self, field: object) -> dict[str, object]:
+        params = super().params(field)
+        return params | {"attributes": {**params["attributes"], "multiple": "multiple"}}
+
+
+def files_field() -> MultipleFileField:
+    """Make a field for the files that this site takes."""
+    return MultipleFileField(
+        _l("Files"),
+        description=_l(
+            "PDF, Word, Excel, PowerPoint, OpenDocument, PNG, JPEG or WebP. We remove the author's"
+            " name and the place from pictures and office files. A PDF or a signed file stays as"
+            " it is and may name its author."
+        ),
+        widget=FilesWidget(ACCEPT),
+    )
 
 
 def plain_text(limit: int) -> list[Any]:

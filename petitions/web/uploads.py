@@ -12,14 +12,23 @@ from werkzeug.datastructures import FileStorage
 
 from config import Settings
 from petitions.services.documents import Given, Store, opened
+from petitions.storage.attachments import MEGABYTE
 from petitions.storage.tables import Attachment, Document
 
 View = TypeVar("View", bound=Callable[..., Any])
 TAKES_FILES = "takes_files"
-MEGABYTE = 1024 * 1024
 ROOM_FOR_FIELDS = MEGABYTE
 # Nothing in the file may run, load or send, whatever a browser makes of it.
 POLICY = "default-src 'none'; sandbox"
+# What `documents.keep` and services refuse of files, with the field that they came by.
+REFUSED = dict.fromkeys(
+    (
+        "too_many_files", "file_empty", "file_too_large", "file_kind_not_taken",
+        "file_too_many_pages", "file_locked", "file_swells", "file_holds_macros",
+        "file_reaches_out", "file_damaged", "file_infected", "scan_failed",
+    ),
+    "files",
+)  # fmt: skip
 
 
 def takes_files(view: View) -> View:
@@ -56,6 +65,11 @@ def given(files: list[FileStorage]) -> list[Given]:
     """Return the files that were chosen; a forged form may hold words in their place."""
     chosen = [one for one in files if isinstance(one, FileStorage) and one.filename]
     return [Given(one.filename or "", one.read()) for one in chosen]
+
+
+def kilobytes(document: Document | Attachment) -> int:
+    """Return a size as lists of files show it."""
+    return max(1, round(document.size / 1024))
 
 
 def download(document: Document | Attachment) -> Response:

@@ -56,17 +56,10 @@ def file_item(
     _check(item, files)
     with unit(session):
         cases.own_case(session, account_id, case_id, at, *cases.CLERKS, act="file_item")
-    kept = _keep(store_of, files)
-    try:
-        with unit(session):
-            own = cases.own_case(session, account_id, case_id, at, *cases.CLERKS, act="file_item")
-            item = replace(item, visibility=_visibility(session, own.committee, item, at))
-            made = _add(session, own.case, own.petition, account_id, "clerk", item, kept, at)
-    except BaseException:
-        _discard(store_of, kept)
-        raise
-    _settle(store_of, kept)
-    return made
+    with documents.kept_while_recorded(store_of, files) as kept, unit(session):
+        own = cases.own_case(session, account_id, case_id, at, *cases.CLERKS, act="file_item")
+        item = replace(item, visibility=_visibility(session, own.committee, item, at))
+        return _add(session, own.case, own.petition, account_id, "clerk", item, kept, at)
 
 
 def file_from_petitioner(
@@ -151,17 +144,10 @@ def _file_from_outside(
     _check(item, files)
     with unit(session):
         _outside(session, account_id, case_id, body_id, at)
-    kept = _keep(store_of, files)
-    try:
-        with unit(session):
-            case, petition = _outside(session, account_id, case_id, body_id, at)
-            role = "petitioner" if body_id is None else "officer"
-            made = _add(session, case, petition, account_id, role, item, kept, at, body_id)
-    except BaseException:
-        _discard(store_of, kept)
-        raise
-    _settle(store_of, kept)
-    return made
+    with documents.kept_while_recorded(store_of, files) as kept, unit(session):
+        case, petition = _outside(session, account_id, case_id, body_id, at)
+        role = "petitioner" if body_id is None else "officer"
+        return _add(session, case, petition, account_id, role, item, kept, at, body_id)
 
 
 def _outside(
@@ -252,21 +238,3 @@ def _changed(
         subject=f"case:{own.case.id} item:{item.id}", after={"visibility": item.visibility},
         why=why,
     )  # fmt: skip
-
-
-def _keep(store_of: Store | None, files: Sequence[Given]) -> list[Stored]:
-    if not files:
-        return []
-    if store_of is None:
-        raise Refused("files_not_taken")
-    return documents.keep(store_of, files)
-
-
-def _discard(store_of: Store | None, kept: Sequence[Stored]) -> None:
-    if store_of is not None:
-        documents.discard(store_of, kept)
-
-
-def _settle(store_of: Store | None, kept: Sequence[Stored]) -> None:
-    if store_of is not None:
-        documents.settle(store_of, [one.storage_name for one in kept])

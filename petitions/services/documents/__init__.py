@@ -7,6 +7,7 @@ from petitions.services.documents.keeping import (
     Stored,
     discard,
     keep,
+    kept_while_recorded,
     opened,
     remove,
     settle,
@@ -15,6 +16,6 @@ from petitions.services.documents.keeping import (
 )
 
 __all__ = [
-    "Checked", "Given", "Store", "Stored", "check", "discard", "keep", "opened", "remove",
-    "settle", "unsettle", "unsettled",
+    "Checked", "Given", "Store", "Stored", "check", "discard", "keep", "kept_while_recorded",
+    "opened", "remove", "settle", "unsettle", "unsettled",
 ]  # fmt: skip

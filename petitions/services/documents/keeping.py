@@ -6,8 +6,8 @@ import os
 import secrets
 import shlex
 import subprocess
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -63,6 +63,23 @@ def keep(store: Store, given: Sequence[Given]) -> list[Stored]:
         discard(store, kept)
         raise
     return kept
+
+
+@contextmanager
+def kept_while_recorded(store: Store | None, given: Sequence[Given]) -> Iterator[list[Stored]]:
+    """Keep files while their records are written inside: for good at the end, not at all where
+    that fails. Refused("files_not_taken") for files without a store."""
+    if given and store is None:
+        raise Refused("files_not_taken")
+    kept = keep(store, given) if store is not None else []
+    try:
+        yield kept
+    except BaseException:
+        if store is not None:
+            discard(store, kept)
+        raise
+    if store is not None:
+        settle(store, [one.storage_name for one in kept])
 
 
 def discard(store: Store, kept: Sequence[Stored]) -> None:

@@ -29,12 +29,8 @@ from petitions.wording import committees as wording
 
 FIELDS = {
     "title_missing": "title", "nothing_to_file": "text", "text_too_long": "text",
-    "too_many_files": "files", "files_not_taken": "files", "scan_failed": "files",
+    **uploads.REFUSED, "files_not_taken": "files", "file_full": "files",
     "notes_stay_internal": "visibility", "rules_keep_internal": "visibility",
-    "file_empty": "files", "file_too_large": "files",
-    "file_kind_not_taken": "files", "file_too_many_pages": "files", "file_locked": "files",
-    "file_swells": "files", "file_holds_macros": "files", "file_damaged": "files",
-    "file_infected": "files", "file_reaches_out": "files", "file_full": "files",
     "reason_missing": "reason",
 }  # fmt: skip
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
-    MultipleFileField,
     RadioField,
     SelectField,
     StringField,
@@ -20,6 +19,7 @@ from petitions.web.fields import (
     DayField,
     WholeNumberField,
     clock_field,
+    files_field,
     language_field,
     link_field,
     long_field,
@@ -30,7 +30,6 @@ from petitions.web.fields import (
 from petitions.web.forms import Between
 from petitions.web.widgets import (
     CountedWidget,
-    FileWidget,
     RadiosWidget,
     SelectWidget,
     TextAreaWidget,
@@ -38,15 +37,6 @@ from petitions.web.widgets import (
 )
 
 REASON_LIMIT = 500
-ACCEPT = ".pdf,.docx,.xlsx,.pptx,.odt,.ods,.odp,.png,.jpg,.jpeg,.webp"
-
-
-class FilesWidget(FileWidget):
-    """Several files at once."""
-
-    def params(self, field: object) -> dict[str, object]:
-        params = super().params(field)
-        return params | {"attributes": {**params["attributes"], "multiple": "multiple"}}
 
 
 class ItemForm(FlaskForm):
@@ -60,15 +50,7 @@ class ItemForm(FlaskForm):
         widget=CountedWidget(TEXT_LIMIT, rows=8),
     )
     language = language_field(_l("Language of the paper"))
-    files = MultipleFileField(
-        _l("Files"),
-        description=_l(
-            "PDF, Word, Excel, PowerPoint, OpenDocument, PNG, JPEG or WebP. We remove the author's"
-            " name and the place from pictures and office files. A PDF or a signed file stays as"
-            " it is and may name its author."
-        ),
-        widget=FilesWidget(ACCEPT),
-    )
+    files = files_field()
 
 
 class FiledForm(ItemForm):

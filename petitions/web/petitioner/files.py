@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from petitions import clock
 from petitions.services import attachments
+from petitions.storage.attachments import MEGABYTE
 from petitions.web import access, database, uploads
 from petitions.web.attachments import file_rows
 from petitions.web.petitioner.blueprint import blueprint
@@ -16,11 +17,9 @@ from petitions.web.petitioner.forms import FilesForm
 from petitions.web.petitioner.steps import Step, open_step
 from petitions.web.refusing import allowed, attempted
 
-REFUSED_FILES = (
-    "attachments_not_allowed", "attachments_too_large", "too_many_files", "file_empty",
-    "file_too_large", "file_kind_not_taken", "file_too_many_pages", "file_locked", "file_swells",
-    "file_holds_macros", "file_reaches_out", "file_damaged", "file_infected", "scan_failed",
-)  # fmt: skip
+FIELDS = {
+    **uploads.REFUSED, "attachments_not_allowed": "files", "attachments_too_large": "files",
+}  # fmt: skip
 
 
 @blueprint.route("/create/<number:draft_id>/files", methods=["GET", "POST"])
@@ -34,7 +33,7 @@ def files(draft_id: int) -> Response:
             return redirect(_here(step), 303)
         return step.go_on()
     most = step.rules.content.attachments_mb or 0
-    largest = min(most, uploads.store().limit // uploads.MEGABYTE)
+    largest = min(most, uploads.store().limit // MEGABYTE)
     return step.page(form, rows=file_rows(step.files), most=most, largest=largest)
 
 
@@ -74,7 +73,7 @@ def _attached(step: Step, form: FilesForm) -> bool:
             database.session(), uploads.store(), access.person().id, step.draft_id, given,
             clock.now(),
         ),
-        dict.fromkeys(REFUSED_FILES, "files"),
+        FIELDS,
     )  # fmt: skip
 
 

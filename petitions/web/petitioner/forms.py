@@ -10,7 +10,6 @@ from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     Field,
-    MultipleFileField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -23,8 +22,7 @@ from petitions.domain import rules
 from petitions.domain.admissibility import measure
 from petitions.domain.rules import RuleSet
 from petitions.services.drafting import line_breaks
-from petitions.web.committee.forms import ACCEPT, FilesWidget
-from petitions.web.fields import DayField
+from petitions.web.fields import DayField, files_field
 from petitions.web.forms import PlainText
 from petitions.web.widgets import (
     CheckboxesWidget,
@@ -152,15 +150,7 @@ class AnswerForm(FlaskForm):
 class FilesForm(FlaskForm):
     """Files to attach to a petition; none is an answer too."""
 
-    files = MultipleFileField(
-        _l("Files"),
-        description=_l(
-            "PDF, Word, Excel, PowerPoint, OpenDocument, PNG, JPEG or WebP. We remove the author's"
-            " name and the place from pictures and office files. A PDF or a signed file stays as"
-            " it is and may name its author."
-        ),
-        widget=FilesWidget(ACCEPT),
-    )
+    files = files_field()
 
 
 class DaysForm(FlaskForm):
