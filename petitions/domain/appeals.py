@@ -19,6 +19,11 @@ def appealed_id(duty: str) -> str | None:
     return duty.removesuffix(_SUFFIX) if duty.endswith(_SUFFIX) else None
 
 
+def examined_id(duty: str) -> str:
+    """Return the id of the duty that is owed, at first or on appeal."""
+    return appealed_id(duty) or duty
+
+
 def rule_of_appeal(rule: Duty) -> Duty | None:
     """Return what holds for the second examination: as for the first, but with its own time,
     never before it is owed, and without a further appeal."""

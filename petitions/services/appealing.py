@@ -14,6 +14,7 @@ from petitions.domain.engine import judge
 from petitions.domain.law import law_of
 from petitions.domain.life import Life
 from petitions.domain.moments import last_day
+from petitions.domain.rules import Rules
 from petitions.services import lifecycle, petitioning, rulebooks, tallying
 from petitions.services.errors import NotFound, Refused
 from petitions.storage import messages
@@ -34,21 +35,28 @@ class Appealable:
 
 def appealable(session: Session, petition: Petition, at: datetime) -> list[Appealable]:
     """Return the answers that may be appealed against now."""
+    rules, life = _rules_and_life(session, petition)
     return [
-        Appealable(duty, _until(session, petition, duty))
+        Appealable(duty, _until(rules, life, duty))
         for duty in store.duties(session, petition.id)
-        if not refusals(session, petition, duty, at)
+        if not _refusals(rules, life, duty, at)
     ]
 
 
 def refusals(session: Session, petition: Petition, duty: Duty, at: datetime) -> tuple[str, ...]:
     """Return why an answer cannot be appealed against now, if it cannot."""
-    rules, life = rulebooks.rules_for(session, petition.rule_set), Life.from_json(petition.life)
+    return _refusals(*_rules_and_life(session, petition), duty, at)
+
+
+def _rules_and_life(session: Session, petition: Petition) -> tuple[Rules, Life]:
+    return rulebooks.rules_for(session, petition.rule_set), Life.from_json(petition.life)
+
+
+def _refusals(rules: Rules, life: Life, duty: Duty, at: datetime) -> tuple[str, ...]:
     return judge(rules, life, Action(do="appeal", duty=duty.key), at)
 
 
-def _until(session: Session, petition: Petition, duty: Duty) -> date:
-    rules, life = rulebooks.rules_for(session, petition.rule_set), Life.from_json(petition.life)
+def _until(rules: Rules, life: Life, duty: Duty) -> date:
     rule, owed = law_of(rules, life.version, life.scope).duty(duty.key), life.owed(duty.key)
     if rule is None or rule.appeal is None or owed is None or owed.done_at is None:
         raise LookupError(f"duty {duty.id} knows no appeal")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from petitions.domain.appeals import appealed_id
+from petitions.domain.appeals import examined_id
 from petitions.domain.life import Fact
 from petitions.services import my_signature
 from petitions.services.errors import NotFound, Refused
@@ -60,8 +60,7 @@ class Result:
 
 def open_survey(session: Session, petition: Petition, fact: Fact) -> None:
     """Ask as soon as an answer is there; what nobody answers in words is not asked about."""
-    key = fact.data["duty"]
-    if (appealed_id(key) or key) not in ASKED_OF:
+    if examined_id(fact.data["duty"]) not in ASKED_OF:
         return
     duty = store.duty(session, petition.id, fact.data.get("id", fact.data["duty"]))
     if duty is not None:

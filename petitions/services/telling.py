@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from petitions.domain.appeals import appealed_id
+from petitions.domain.appeals import examined_id
 from petitions.domain.life import Fact
 from petitions.domain.moments import last_day
 from petitions.services import letters, rulebooks
@@ -45,11 +45,12 @@ def tell_of_answer(session: Session, petition: Petition, fact: Fact) -> None:
 
     Of a debate that was held its own letter tells.
     """
-    is_told = committee_acts.was_held(session, petition.id, fact.data["duty"], fact.at)
     key = fact.data["duty"]
-    if (appealed_id(key) or key) not in ANSWER_KINDS or is_told:
+    if examined_id(key) not in ANSWER_KINDS:
         return
-    duty = store.duty(session, petition.id, fact.data.get("id", fact.data["duty"]))
+    if committee_acts.was_held(session, petition.id, key, fact.at):
+        return
+    duty = store.duty(session, petition.id, fact.data.get("id", key))
     body_id = duty.body_id if duty is not None else petition.body_id
     body = bodies.find(session, body_id) if body_id else None
     data: dict[str, Any] = {}

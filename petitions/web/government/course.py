@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from flask import redirect, url_for
 from flask_wtf import FlaskForm
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from petitions import clock
@@ -24,29 +26,13 @@ from petitions.web.own_duty import mine, officers
 @blueprint.route("/duties/<number:duty_id>/extend", methods=["GET", "POST"])
 @officers
 def extend(duty_id: int) -> Response:
-    found, petition = mine(duty_id)
-    form = ReasonForm()
-
-    def do() -> None:
-        answering.extend(
-            database.session(), access.person().id, duty_id, form.reason.data or "", clock.now()
-        )
-
-    return _reasoned(found, petition, form, "extend", do)
+    return _with_a_reason(duty_id, "extend", answering.extend)
 
 
 @blueprint.route("/duties/<number:duty_id>/pause", methods=["GET", "POST"])
 @officers
 def pause(duty_id: int) -> Response:
-    found, petition = mine(duty_id)
-    form = ReasonForm()
-
-    def do() -> None:
-        standing_still.pause(
-            database.session(), access.person().id, duty_id, form.reason.data or "", clock.now()
-        )
-
-    return _reasoned(found, petition, form, "pause", do)
+    return _with_a_reason(duty_id, "pause", standing_still.pause)
 
 
 @blueprint.route("/duties/<number:duty_id>/resume", methods=["GET", "POST"])
@@ -78,6 +64,19 @@ def transfer(duty_id: int) -> Response:
         )  # fmt: skip
 
     return _reasoned(found, petition, form, "transfer", do)
+
+
+def _with_a_reason(
+    duty_id: int, verb: str, act: Callable[[Session, int, int, str, datetime], object]
+) -> Response:
+    """Ask why, and do what the service does with a reason."""
+    found, petition = mine(duty_id)
+    form = ReasonForm()
+
+    def do() -> None:
+        act(database.session(), access.person().id, duty_id, form.reason.data or "", clock.now())
+
+    return _reasoned(found, petition, form, verb, do)
 
 
 def _reasoned(

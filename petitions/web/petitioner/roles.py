@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 from flask import abort, make_response, redirect, render_template, url_for
@@ -10,13 +11,14 @@ from werkzeug.wrappers import Response
 from petitions import clock
 from petitions.domain.rules import RuleSet
 from petitions.services import grouping, petitioning, reading, rulebooks
-from petitions.services.errors import NotFound, Refused
+from petitions.services.errors import Refused
 from petitions.storage import groups
 from petitions.storage.tables import Petition
 from petitions.web import access, database, limits
 from petitions.web.languages import current_language
 from petitions.web.petitioner.blueprint import blueprint
 from petitions.web.petitioner.forms import RolesForm, roles_form
+from petitions.web.refusing import allowed
 from petitions.wording.names import role_name
 from petitions.wording.refusals import refusal_text
 
@@ -47,12 +49,8 @@ def invite(number: int) -> Response:
     """Let the link into the group hold anew."""
     me = access.person().id
     limits.check("create", str(me))
-    try:
-        grouping.invite_again(database.session(), me, number, clock.now())
-    except NotFound:
-        abort(404)
-    except Refused:
-        pass  # It was handed in meanwhile, as its page says.
+    with suppress(Refused):  # it was handed in meanwhile, as its page says
+        allowed(lambda: grouping.invite_again(database.session(), me, number, clock.now()))
     return redirect(url_for("petitioner.follow", number=number), 303)
 
 
@@ -93,7 +91,4 @@ def _form(petition: Petition, rule_set: RuleSet) -> RolesForm:
 
 
 def _own(number: int) -> Petition:
-    try:
-        return petitioning.own(database.session(), access.person().id, number)
-    except NotFound:
-        abort(404)
+    return allowed(lambda: petitioning.own(database.session(), access.person().id, number))
