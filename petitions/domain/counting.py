@@ -118,8 +118,8 @@ def may_withdraw_signature(turn: Turn, action: Action) -> Codes:
         return ("not_open",)
     if withdrawal.until == "sending" and turn.life.sent_at is not None:
         return ("already_sent",)
-    if person.is_one and not _has_signed(turn, person):
-        return ("not_signed",)
+    if person.is_one:  # whose own signature may not be counted yet
+        return () if _has_signed(turn, person) else ("not_signed",)
     have = turn.life.against if action.against else turn.life.signatures
     return () if have else ("not_signed",)
 

@@ -121,6 +121,18 @@ def test_a_signature_is_taken_back_by_oneself_where_the_rules_allow(site: Site) 
     assert not site.client.page(link).all("form", method="post")
 
 
+def test_a_signature_is_taken_back_before_the_worker_has_counted_it(site: Site) -> None:
+    number = site.world.petition(PETI)
+    reviewing.decide(
+        site.world.session, a_moderator(site), number, "accept", site.world.now, message="–"
+    )
+    signed = site.world.sign(number, "dana@example.org")
+    link = f"/kk/signatures/{my_signature.token_of(lives.KEYS, signed.signature_id)}"
+    site.client.submit(link, action="/withdraw")
+    site.world.tally()
+    assert (site.world.get(number).signature_count, standing(site)) == (0, [])
+
+
 def test_rules_without_withdrawal_offer_no_button_and_take_no_post(site: Site) -> None:
     number = site.world.petition("us-we-the-people")
     signed = site.world.sign(number, "dana@example.org")

@@ -20,6 +20,7 @@ OTHERS = Path(__file__).parents[1] / "conformance" / "others"
 UK = Rules.of(presets.preset("uk-parliament"))
 US = Rules.of(presets.preset("us-we-the-people"))
 REYKJAVIK = Rules.of(presets.load(OTHERS / "better-reykjavik.toml"))
+PETI = Rules.of(presets.preset("eu-parliament-peti"))
 EPEOPLE = Rules.of(presets.preset("kr-epeople"))
 
 
@@ -194,6 +195,12 @@ def test_a_supporter_may_withdraw_the_signature_that_support_was() -> None:
     life, _ = live(UK, do("create"), do("submit"), do("support", count=5), do("review"),
                    do("withdraw_signature", person=Person(standing="supporter")))  # fmt: skip
     assert life.signatures == 5
+
+
+def test_whose_signature_is_not_counted_yet_may_withdraw_it() -> None:
+    life, _ = live(PETI, do("create"), do("submit"), do("review"))
+    withdrawing = do("withdraw_signature", person=Person(standing="signed"))
+    assert (life.signatures, judge(PETI, life, withdrawing, T0)) == (0, ())
 
 
 def test_a_clock_that_is_stopped_again_and_again_does_not_swell_the_life() -> None:
