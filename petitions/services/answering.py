@@ -16,6 +16,7 @@ from petitions.services import (
     duties,
     lifecycle,
     promising,
+    routing,
     tallying,
     telling,
     telling_bodies,
@@ -25,7 +26,7 @@ from petitions.services.errors import Conflict, NotFound, Refused
 from petitions.services.lifecycle import Locked
 from petitions.services.prepared import Prepared, Texts, prepared_of, require_complete, unsettled
 from petitions.services.promising import Promised
-from petitions.storage import answers, audit, bodies
+from petitions.storage import answers, audit
 from petitions.storage.engine import unit
 from petitions.storage.tables import Duty
 
@@ -111,8 +112,8 @@ def transfer(
     """Hand a duty to the body that is competent; its people and the petitioner are told."""
     with unit(session):
         mine = duties.own(session, account_id, duty_id, at, "transfer")
-        to = bodies.find(session, to_body)
-        if to is None or not to.active or to_body == mine.duty.body_id:
+        routing.require_able(session, mine.petition, to_body)
+        if to_body == mine.duty.body_id:
             raise Refused("to_missing")
         action = Action(do="transfer", to=str(to_body), reason=reason)
         before = {"body": mine.duty.body_id}

@@ -7,11 +7,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from petitions.services import duties, rights
+from petitions.services import duties, rights, routing
 from petitions.services.duties import Mine
 from petitions.services.errors import NotFound, Refused
 from petitions.services.rights import Matter
-from petitions.storage import answers, bodies
+from petitions.storage import answers
 from petitions.storage import duties as stored
 from petitions.storage import petitions as store
 from petitions.storage.engine import unit
@@ -74,9 +74,7 @@ def route(
             raise Refused("duty_not_open")
         if duty.body_id is not None and colleagues(session, matter):
             raise Refused("has_owner")
-        to = bodies.find(session, body_id)
-        if to is None or not to.active:
-            raise Refused("to_missing")
+        routing.require_able(session, petition, body_id)
         if not reason.strip():
             raise Refused("reason_missing")
         before = {"body": duty.body_id}

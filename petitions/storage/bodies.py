@@ -32,8 +32,10 @@ def addressable(session: Session, rule_set: RuleSet) -> list[Body]:
     return list(session.scalars(found.order_by(Body.id)))
 
 
-def all_active(session: Session) -> list[Body]:
-    return list(session.scalars(sa.select(Body).where(Body.active).order_by(Body.id)))
+def of_system(session: Session, rule_set: str) -> list[Body]:
+    """Return the active bodies that belong to a rule set or to none alone."""
+    own = sa.or_(Body.rule_set.is_(None), Body.rule_set == rule_set)
+    return list(session.scalars(sa.select(Body).where(Body.active, own).order_by(Body.id)))
 
 
 def territories(session: Session, level: str | None = None) -> list[Territory]:

@@ -52,6 +52,12 @@ def _each_once(parts: Iterable[str]) -> str:
     return " ".join(dict.fromkeys(stem for part in parts for stem in part.split()))
 
 
+def stems(session: Session, petition_id: int) -> frozenset[str]:
+    """Return the stems of all that a petition's texts say."""
+    row = session.get(PetitionSearch, petition_id)
+    return frozenset(row.stems.split()) if row else frozenset()
+
+
 def holds(session: Session, query: str) -> sa.ColumnElement[bool]:
     """Return the condition that a petition's text holds every word of the query."""
     groups = analyser.alternatives(query[:LONGEST_QUERY])

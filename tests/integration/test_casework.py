@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
+from xml.etree.ElementTree import Element
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -85,6 +87,10 @@ def acts(world: World, number: int) -> list[str]:
     return listed
 
 
+def text_of(element: Element) -> str:
+    return "".join(element.itertext())
+
+
 def last_letter(world: World, template: str) -> Letter:
     return world.letters(template)[-1]
 
@@ -132,6 +138,23 @@ def test_the_queue_is_filtered(
     casework.set_tags(world.session, moderator, numbers[LV], ["  Заң "], world.now)
     casework.flag(world.session, moderator, numbers[ROI], True, "Күмәнді", world.now)
     assert set(sought(world, moderator, **wanted)) == {numbers[name] for name in fits}
+
+
+def test_what_narrows_the_queue_stands_above_it_and_is_taken_away_one_by_one(
+    site: Site, moderator: int
+) -> None:
+    number = site.world.petition(LV)
+    casework.set_tags(site.world.session, moderator, number, ["заң"], site.world.now)
+    client = enter(site, "moderator@example.org")
+    assert not [link for link in client.page("/kk/moderator").all("a") if "×" in text_of(link)]
+    page = client.page(f"/kk/moderator?tag=заң&rule_set={LV}&show=free")
+    chosen = [link for link in page.all("a") if "×" in text_of(link)]
+    assert [set(parse_qs(urlsplit(link.get("href") or "").query)) for link in chosen] == [
+        {"rule_set", "show"}, {"tag", "show"}, {"tag", "rule_set"},
+    ]  # fmt: skip
+    (search,) = page.all("details")
+    assert search.get("open") is None  # the cases come first, on a telephone too
+    assert search.find(".//form") is not None
 
 
 def test_a_search_for_a_number_finds_that_case(world: World, moderator: int) -> None:

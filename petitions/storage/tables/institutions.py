@@ -79,6 +79,11 @@ class Body(Base):
         """The name in each language."""
         return {"kk": self.name_kk, "ru": self.name_ru, "en": self.name_en}
 
+    @property
+    def competences(self) -> dict[str, str]:
+        """What the body is competent for, in each language."""
+        return {"kk": self.competence_kk, "ru": self.competence_ru, "en": self.competence_en}
+
 
 class Holiday(Base):
     """A day off, or (is_workday) a weekend day made a working day, for one country."""

@@ -18,9 +18,9 @@ from petitions.web.account.pages import form_page
 from petitions.web.admin.access import administrators, is_administrator, readers
 from petitions.web.admin.blueprint import blueprint
 from petitions.web.admin.forms import RouteForm
+from petitions.web.competence import offer_bodies
 from petitions.web.languages import current_language
 from petitions.web.refusing import problem_of
-from petitions.web.widgets import choices
 from petitions.wording.names import duty_name
 
 PAGE = 50
@@ -48,15 +48,13 @@ def ownerless() -> str:
 @administrators
 def route(duty_id: int) -> Response:
     """Give a duty to the body that is competent."""
-    session, lang = database.session(), current_language()
+    session = database.session()
     duty = answers.duty(session, duty_id)
     petition = store.find(session, duty.petition_id) if duty else None
     if duty is None or petition is None:
         abort(404)
     form = RouteForm()
-    form.body.choices = choices(
-        (str(one.id), one.names[lang]) for one in bodies.all_active(session)
-    )
+    likely = offer_bodies(form.body, petition, duty.body_id)
     problem = None
     if form.validate_on_submit():
         problem = problem_of(lambda: handling.route(
@@ -65,7 +63,8 @@ def route(duty_id: int) -> Response:
         ))  # fmt: skip
         if problem is None:
             return redirect(url_for("admin.ownerless"), 303)
-    return form_page("admin/route.html", form, row=_told([(duty, petition)])[0], problem=problem)
+    row = _told([(duty, petition)])[0]
+    return form_page("admin/route.html", form, row=row, likely=likely, problem=problem)
 
 
 def _told(rows: list[Row]) -> list[dict[str, Any]]:

@@ -84,7 +84,7 @@ def _offer_bodies(form: FlaskForm, mine: own.OwnCase, kind: str) -> None:
         return
     others = [
         (str(body.id), body.names[current_language()])
-        for body in bodies.all_active(database.session())
+        for body in bodies.of_system(database.session(), mine.petition.rule_set)
         if body.id != mine.body.id
     ]
     first = gettext("Not said") if kind == "debate" else gettext("Choose the body.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from flask import redirect, url_for
 from flask_wtf import FlaskForm
@@ -12,14 +13,13 @@ from werkzeug.wrappers import Response
 
 from petitions import clock
 from petitions.services import answering, standing_still
-from petitions.storage import bodies
 from petitions.storage.tables import Duty, Petition
 from petitions.web import access, database
 from petitions.web.account.pages import form_page
+from petitions.web.competence import offer_bodies
 from petitions.web.government import own
 from petitions.web.government.blueprint import blueprint
 from petitions.web.government.forms import ReasonForm, TransferForm
-from petitions.web.languages import current_language
 from petitions.web.own_duty import mine, officers
 
 
@@ -50,12 +50,8 @@ def resume(duty_id: int) -> Response:
 @officers
 def transfer(duty_id: int) -> Response:
     found, petition = mine(duty_id)
-    form, lang = TransferForm(), current_language()
-    form.body.choices = [
-        (str(body.id), body.names[lang])
-        for body in bodies.all_active(database.session())
-        if body.id != found.body_id
-    ]
+    form = TransferForm()
+    likely = offer_bodies(form.body, petition, found.body_id)
 
     def do() -> None:
         answering.transfer(
@@ -63,7 +59,7 @@ def transfer(duty_id: int) -> Response:
             form.reason.data or "", clock.now(),
         )  # fmt: skip
 
-    return _reasoned(found, petition, form, "transfer", do)
+    return _reasoned(found, petition, form, "transfer", do, likely=likely)
 
 
 def _with_a_reason(
@@ -80,13 +76,15 @@ def _with_a_reason(
 
 
 def _reasoned(
-    found: Duty, petition: Petition, form: FlaskForm, verb: str, do: Callable[[], None]
-) -> Response:
+    found: Duty, petition: Petition, form: FlaskForm, verb: str, do: Callable[[], None],
+    **shown: Any,
+) -> Response:  # fmt: skip
     problem = None
     if form.validate_on_submit():
         problem = own.done(do, petition)
         if problem is None:
             return redirect(url_for("government.inbox"), 303)
     return form_page(
-        "government/reasoned.html", form, duty=found, petition=petition, verb=verb, problem=problem
-    )
+        "government/reasoned.html", form, duty=found, petition=petition, verb=verb,
+        problem=problem, **shown,
+    )  # fmt: skip

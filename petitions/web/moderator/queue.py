@@ -38,6 +38,7 @@ def queue() -> str:
     rules = {name: said(one.rule_set.card.name, lang) for name, one in in_force.items()}
     zones = {name: one.rule_set.calendar.zone for name, one in in_force.items()}
     last = found[PAGE - 1] if len(found) > PAGE else None
+    selects = _selects(sought, rules)
     return render_template(
         "moderator/queue.html",
         rows=[_row(line, now, rules, zones) for line in found[:PAGE]],
@@ -46,7 +47,8 @@ def queue() -> str:
         most_found=store.MOST_FOUND if len(sought.among or ()) >= store.MOST_FOUND else None,
         counts=_counts(sought, now),
         aside=_aside(sought, now),
-        selects=_selects(sought, rules),
+        selects=selects,
+        chosen=_chosen(sought, selects),
         next_url=_url(after=write_place(*last.place(sought))) if last else None,
     )
 
@@ -172,6 +174,21 @@ def _select(
         for value, text in options.items()
     ]
     return {"name": name, "label": label, "options": [first, *others]}
+
+
+def _chosen(sought: Sought, selects: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """Return what the list is narrowed to, each with the address of the list without it."""
+    typed = (
+        ("q", gettext("Words or number"), sought.words),
+        ("tag", gettext("Tag or topic"), sought.tag),
+    )
+    found = [(name, label, said) for name, label, said in typed if said]
+    for select in selects:
+        words = [one["text"] for one in select["options"][1:] if one["selected"]]
+        found += [(select["name"], select["label"], one) for one in words]
+    return [
+        {"text": f"{label}: {said}", "url": _url(**{name: None})} for name, label, said in found
+    ]
 
 
 def _cursor() -> tuple[datetime, int] | None:
