@@ -277,11 +277,13 @@ def _person_back(value: Mapping[str, Any]) -> Person:
 
 
 def _record_back(value: Mapping[str, Any]) -> Record:
-    ended = value.get("same_subject_ended_at")
-    moment = datetime.fromisoformat(ended) if ended else None
+    moments = {
+        key: datetime.fromisoformat(value[key]) if value.get(key) else None
+        for key in ("same_subject_ended_at", "failed_at")
+    }
     election = value.get("election_on")
     day = date.fromisoformat(election) if election else None
-    return Record(**{**value, "same_subject_ended_at": moment, "election_on": day})
+    return Record(**{**value, **moments, "election_on": day})
 
 
 _BACK: Mapping[str, Callable[[Any], Any]] = {

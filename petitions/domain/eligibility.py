@@ -93,10 +93,12 @@ def belongs(territory: str | None, rules: RuleSet, scope: Scope) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class Record:
-    """What the petitioner did elsewhere, handed in for the quotas."""
+    """What the petitioner did elsewhere, handed in for the quotas; `failed_at`: when a petition
+    failed that is filed again."""
 
     petitions_now: int = 0
     tries: int = 0
     same_subject_is_open: bool = False
     election_on: date | None = None
     same_subject_ended_at: datetime | None = None
+    failed_at: datetime | None = None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from petitions.domain import answering, counting, ending, making, requests, starting
+from petitions.domain import answering, counting, ending, making, progress, requests, starting
 from petitions.domain.actions import Action
 from petitions.domain.calendar import fingerprint
 from petitions.domain.life import Fact, Life, Scope
@@ -63,6 +63,7 @@ ACTS: Mapping[str, tuple[Guard, Deed]] = {
     "extend": (answering.may_extend, answering.extend),
     "transfer": (answering.may_transfer, answering.transfer),
     "appeal": (answering.may_appeal, answering.appeal),
+    "report": (progress.may_report, progress.report),
     "request": (requests.may_request, requests.request),
     "rank": (ending.may_rank, ending.rank),
     "withdraw": (ending.may_withdraw, ending.withdraw),

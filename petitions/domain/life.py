@@ -79,6 +79,7 @@ class Owed:
     outcome: str | None = None
     done_at: datetime | None = None
     paused_at: datetime | None = None
+    report_from: datetime | None = None  # the interval of the next report; none: since opened
 
     @property
     def is_open(self) -> bool:

@@ -9,6 +9,7 @@ from petitions.domain.actions import Action
 from petitions.domain.admissibility import objections
 from petitions.domain.durations import Duration
 from petitions.domain.eligibility import Person, Record, refusals
+from petitions.domain.filing_again import again_refusals
 from petitions.domain.law import Law, law_of, limit_of, needs_population
 from petitions.domain.mainline import (
     end,
@@ -35,6 +36,7 @@ def may_create(turn: Turn, action: Action) -> Codes:
         *_place_refusals(law, action.person),
         *objections(rules.content, action.text, action.tags, action.attachments_mb, action.kind),
         *_quota_refusals(turn, action.record),
+        *_again_refusals(turn, action.record),
     )
 
 
@@ -62,6 +64,11 @@ def _quota_refusals(turn: Turn, record: Record | None) -> Codes:
     if _is_near(turn, record.election_on, quotas.none_before_election):
         codes.append("election_is_near")
     return tuple(codes)
+
+
+def _again_refusals(turn: Turn, record: Record | None) -> Codes:
+    failed_at = record.failed_at if record else None
+    return again_refusals(turn.calendar, turn.law.rule_set.failure, failed_at, turn.at)
 
 
 def _is_near(turn: Turn, day: date | None, period: Duration | None) -> bool:

@@ -18,6 +18,7 @@ from petitions.domain.mainline import (
     stop_collecting,
 )
 from petitions.domain.obligations import due_by, move, overdue, tell_duty
+from petitions.domain.progress import report_from_after_pause
 from petitions.domain.turn import Turn, own_gate
 
 FORMING = ("draft", "forming_group", "returned")
@@ -188,6 +189,7 @@ def resume_duty(turn: Turn, id: str) -> None:
     if owed is None or owed.paused_at is None:
         return
     pause = turn.at - owed.paused_at
+    owed = replace(owed, report_from=report_from_after_pause(turn.law.duty(id), owed, turn.at))
     if owed.due_at is None or not pause:
         turn.put_duty(replace(owed, paused_at=None))
     else:

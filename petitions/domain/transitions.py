@@ -91,6 +91,7 @@ BESIDE: frozenset[tuple[str, str]] = frozenset(
         ("transfer", "body"),
         ("pause", "body"),
         ("resume", "body"),
+        ("report", "body"),
         ("appeal", "petitioner"),
     }
 )
