@@ -645,8 +645,8 @@ class Disclosure(Group):
 class Retention(Group):
     """What happens to one sort of personal data, `after` how long from which moment.
 
-    `petitioner`: the papers handed in to committees too; `papers`: those of committees' case
-    files that are internal. Papers stay as long as the committee is at work.
+    `petitioner`: the files attached and the papers handed in to committees too; `papers`: those
+    of committees' case files that are internal. Both stay while a committee is at work.
     """
 
     data: Literal["signatures", "petitioner", "email", "addresses", "papers", "everything"]

@@ -12,7 +12,7 @@ from petitions.domain.keeping_data import terms_over
 from petitions.domain.rules import Retention
 from petitions.services import documents, lifecycle, rulebooks
 from petitions.services.documents import Store
-from petitions.storage import audit, erasure, retention
+from petitions.storage import attachments, audit, erasure, retention
 from petitions.storage import rulebooks as rule_rows
 from petitions.storage.engine import unit
 from petitions.storage.tables import Petition
@@ -25,8 +25,7 @@ OF_PAPERS = frozenset({"papers", "everything"})
 
 
 def carry_out(session: Session, at: datetime, files: Store | None = None) -> int:
-    """Let go of all whose time is over, the files of papers too; return how many signatories
-    those were.
+    """Let go of all whose time is over, files too; return how many signatories those were.
 
     Each thousand is a transaction: killed in between, the next run goes on. What the rules hand
     to an archive is not touched: handing it over is the operator's.
@@ -71,10 +70,10 @@ def _of_petition(session: Session, number: int, at: datetime, files: Store | Non
             locked = lifecycle.take(session, number)
             over = [term for term in terms_over(locked.rules, locked.life, at) if _ends(term)]
             data = {str(term.data) for term in over}
-            lost = _let_go_of_papers(session, locked.petition, data, files)
-            count = _let_go(session, locked.petition, data, at, lost.papers)
+            lost = _let_go_of_files(session, locked.petition, data, files)
+            count = _let_go(session, locked.petition, data, at, lost)
         if files is not None:
-            documents.remove(files, lost.files)
+            documents.remove(files, lost.names)
         gone += count
         if count < PERSONS_AT_ONCE:
             return gone
@@ -82,28 +81,37 @@ def _of_petition(session: Session, number: int, at: datetime, files: Store | Non
 
 @dataclass(frozen=True)
 class Lost:
-    """Papers that were emptied, and the files that go once this is written."""
+    """How many papers were emptied and files detached, and the names of the files that go once
+    this is written."""
 
     papers: int = 0
-    files: Sequence[str] = ()
+    attached: int = 0
+    names: Sequence[str] = ()
+
+    def on_record(self) -> dict[str, int]:
+        counted = {"papers": self.papers, "files": self.attached}
+        return {what: count for what, count in counted.items() if count}
 
 
-def _let_go_of_papers(
+def _let_go_of_files(
     session: Session, petition: Petition, data: set[str], files: Store | None
 ) -> Lost:
-    """Empty papers of closed cases; a committee still at work keeps what it works with."""
+    """Empty papers of closed cases, detach the petition's own files; a committee still at work
+    keeps what it works with."""
     mine, inside = bool(data & OF_THE_PETITIONER), bool(data & OF_PAPERS)
-    found = retention.papers(session, petition.id, petitioners=mine, internal=inside)
-    if not found:
+    papers = retention.papers(session, petition.id, petitioners=mine, internal=inside)
+    attached = retention.attached(session, petition.id) if mine else []
+    if not papers and not attached:
         return Lost()
-    names = erasure.files_of(session, found)
+    names = [*erasure.files_of(session, papers), *(one.storage_name for one in attached)]
     if files is not None:
         documents.unsettle(files, names)
-    erasure.empty_papers(session, found)
-    return Lost(len(found), names)
+    erasure.empty_papers(session, papers)
+    attachments.delete(session, attached)
+    return Lost(len(papers), len(attached), names)
 
 
-def _let_go(session: Session, petition: Petition, data: set[str], at: datetime, papers: int) -> int:
+def _let_go(session: Session, petition: Petition, data: set[str], at: datetime, lost: Lost) -> int:
     """Delete one batch of what is over on one petition; the record holds numbers alone."""
     all_of_it = bool(data & OF_SIGNATORIES)
     persons: list[int] = []
@@ -116,13 +124,10 @@ def _let_go(session: Session, petition: Petition, data: set[str], at: datetime, 
     hides = bool(data & OF_THE_PETITIONER) and not petition.name_hidden
     if hides:
         petition.name_hidden = True
-    if persons or hides or papers:
+    if persons or hides or lost.on_record():
         petition.revision += 1
         audit.append(
             session, at=at, account_id=None, act=ENDED, petition_id=petition.id,
-            after={
-                "data": sorted(data), "signatures": len(persons),
-                **({"papers": papers} if papers else {}),
-            },
+            after={"data": sorted(data), "signatures": len(persons), **lost.on_record()},
         )  # fmt: skip
     return len(persons)

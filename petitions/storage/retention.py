@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from petitions.storage.erasure import NOTHING_LEFT
 from petitions.storage.tables import (
+    Attachment,
     CaseItem,
     CommitteeCase,
     Document,
+    Draft,
     Letter,
     Opinion,
     Petition,
@@ -26,10 +28,16 @@ def petitions_with_data(
     session: Session, rule_set: str, after: int, limit: int, *, names: bool, papers: bool
 ) -> list[int]:
     """Return the next petitions under a rule set that still know a signatory; `names`: or whose
-    petitioner's name is still shown; `papers`: or whose case files still hold papers."""
+    petitioner's name is still shown or files are still there; `papers`: or whose case files still
+    hold papers."""
     holds = _PERSONS.where(Signature.petition_id == Petition.id).exists()
     found = sa.select(Petition.id).where(Petition.rule_set == rule_set, Petition.id > after)
-    kept = [holds, *([~Petition.name_hidden] if names else [])]
+    kept: list[sa.ColumnElement[bool]] = [holds]
+    if names:
+        kept += [
+            ~Petition.name_hidden,
+            _attached().where(Draft.petition_id == Petition.id).exists(),
+        ]
     if papers:
         kept.append(_papers().where(CommitteeCase.petition_id == Petition.id).exists())
     found = found.where(sa.or_(*kept))
@@ -60,6 +68,20 @@ def papers(session: Session, petition_id: int, *, petitioners: bool, internal: b
     inside = sa.and_(sa.literal(internal), CaseItem.visibility == "internal")
     found = _papers().where(CommitteeCase.petition_id == petition_id)
     return list(session.scalars(found.where(sa.or_(of_petitioner, inside))))
+
+
+def _attached() -> sa.Select[Attachment]:
+    """Files of petitions that no committee is at work on."""
+    at_work = sa.select(CommitteeCase.id).where(
+        CommitteeCase.petition_id == Draft.petition_id, CommitteeCase.status == "open"
+    )
+    joined = sa.select(Attachment).join(Draft, Draft.id == Attachment.draft_id)
+    return joined.where(~at_work.exists())
+
+
+def attached(session: Session, petition_id: int) -> list[Attachment]:
+    """Return the files of a petition, once no committee is at work on it any more."""
+    return list(session.scalars(_attached().where(Draft.petition_id == petition_id)))
 
 
 def delete_persons(session: Session, signature_ids: Sequence[int]) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import sqlalchemy as sa
@@ -11,17 +14,27 @@ from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from config import ROOT
 from petitions import presets
 from petitions.domain.eligibility import Person
-from petitions.services import attachments, drafting, erasing, replaying, reviewing
-from petitions.services.committees import letting_go
+from petitions.services import (
+    attachments,
+    drafting,
+    erasing,
+    replaying,
+    retaining,
+    reviewing,
+)
+from petitions.services.committees import cases, letting_go
 from petitions.services.documents import Given, Store
 from petitions.services.drafting import Answers
 from petitions.services.errors import Forbidden, NotFound, Refused
 from petitions.storage import accounts
 from petitions.storage.tables import Attachment, AuditRecord, Draft
+from tests.integration.test_terms_of_retention import AN_INSTANT, US, law, term_of
 from tests.support import public
 from tests.support.clock import Clock
+from tests.support.committee import a_committee
 from tests.support.databases import Database, on_sqlite
 from tests.support.lives import KEYS, START, World, least
 from tests.support.people import sign_in
@@ -256,6 +269,27 @@ def test_everybody_downloads_the_files_of_a_published_petition(site: Site) -> No
     assert "sandbox" in taken.headers["Content-Security-Policy"]
 
 
+def test_machines_read_of_the_files_what_the_page_offers(site: Site) -> None:
+    draft = a_draft(site.world)
+    attach(site, draft)
+    number = submit(site.world, draft)
+    site.client.page(f"/kk/petitions/{number}", status=404)
+    decide(site, number, "accept")
+    said = site.client.get(f"/api/v1/petitions/{number}").json
+    assert said
+    [file] = said["files"]
+    written = (ROOT / "docs/api.md").read_text()
+    assert not [key for key in (*said, *file) if f"`{key}`" not in written]
+    content = site.client.get(urlsplit(file["url"]).path).data
+    assert (file["name"], file["media_type"]) == ("plan.pdf", "application/pdf")
+    assert (file["size"], file["sha256"]) == (len(content), sha256(content).hexdigest())
+    site.world.get(number).text_hidden = True
+    site.world.session.commit()
+    hidden = site.client.get(f"/api/v1/petitions/{number}").json
+    assert hidden
+    assert hidden["files"] == []
+
+
 # Attackers
 
 
@@ -330,6 +364,56 @@ def test_the_files_of_an_erased_person_are_gone(site: Site) -> None:
     world = site.world
     erasing.erase_account(world.session, KEYS, world.account(ME), world.now, store(site))
     assert (file_ids(world), stored(site)) == ([], [])
+
+
+def an_ended_petition(site: Site, data: str) -> int:
+    """A petition with a file that has expired, of whose data something goes two months later."""
+    world = site.world
+    world.publish(law(data).replace("[content]\n", "[content]\nattachments_mb = 10\n"))
+    me = world.account(ME)
+    draft = drafting.start(world.session, me, world.now)
+    kind = presets.preset(US).content.kinds[0].id
+    said = Answers(rule_set=US, language="kk", kind=kind, **least(US))  # type: ignore[arg-type]
+    drafting.save(world.session, me, draft, said, world.now)
+    attach(site, draft)
+    number = submit(world, draft)
+    world.wait(timedelta(days=40)).tally()
+    assert world.get(number).state == "expired"
+    return number
+
+
+@pytest.mark.parametrize(
+    ("data", "left"), [("petitioner", 0), ("everything", 0), ("papers", 1), ("signatures", 1)]
+)
+def test_files_go_at_the_end_of_the_petitioner_s_term(site: Site, data: str, left: int) -> None:
+    number, world = an_ended_petition(site, data), site.world
+    end = term_of(world, number)
+    retaining.carry_out(world.session, end - AN_INSTANT, store(site))
+    assert len(stored(site)) == 1
+    retaining.carry_out(world.session, end, store(site))
+    assert (len(file_ids(world)), len(stored(site))) == (left, left)
+
+
+def test_the_end_of_files_is_on_record_by_their_number_and_once(site: Site) -> None:
+    number, world = an_ended_petition(site, "petitioner"), site.world
+    for _ in range(2):
+        retaining.carry_out(world.session, term_of(world, number), store(site))
+    acts = sa.select(AuditRecord.after).where(AuditRecord.act == retaining.ENDED)
+    assert list(world.session.scalars(acts)) == [
+        {"data": ["petitioner"], "signatures": 0, "files": 1}
+    ]
+    world.session.commit()
+
+
+def test_a_committee_at_work_keeps_the_files_it_works_with(site: Site) -> None:
+    number, world = an_ended_petition(site, "everything"), site.world
+    end, sitting = term_of(world, number), a_committee(world, None, rules_body=None)
+    case = cases.take_up(world.session, sitting.clerk, sitting.body, number, world.now)
+    retaining.carry_out(world.session, end, store(site))
+    assert len(stored(site)) == 1
+    cases.close(world.session, sitting.clerk, case, "Done", end)
+    retaining.carry_out(world.session, end, store(site))
+    assert stored(site) == []
 
 
 def test_the_sweep_settles_a_file_whose_record_was_written(site: Site) -> None:

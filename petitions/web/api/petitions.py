@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from petitions import clock
 from petitions.domain.life import instant
-from petitions.services import reading
+from petitions.services import attachments, reading
 from petitions.services.reading import Card, View
 from petitions.storage import public
 from petitions.storage.public import record
@@ -105,6 +105,7 @@ def _whole(view: View, at: datetime) -> dict[str, Any]:
         "last_signature_at": _moment(reading.last_signature_at(view)),
         "original_language": whole.original_language,
         "texts": {code: dict(text.fields) for code, text in texts.items()},
+        "files": _files(db, view),
         "tags": public.tags(db, whole.number),
         "opened_at": _moment(life.opened_at),
         "closing_at": _moment(life.closing_at),
@@ -146,9 +147,25 @@ def _responses(db: Session, number: int) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _files(db: Session, view: View) -> list[dict[str, Any]]:
+    """Return the files that everybody may take, each with the hash of what is served."""
+    number = view.petition.number
+    return [
+        {
+            "name": one.name, "media_type": one.media_type, "size": one.size,
+            "sha256": one.sha256, "url": _whole_url("petition_file", number, file_id=one.id),
+        }
+        for one in attachments.shown(db, view)
+    ]  # fmt: skip
+
+
 def _address(number: int) -> str:
+    return _whole_url("petition_page", number)
+
+
+def _whole_url(page: str, number: int, **more: Any) -> str:
     lang = settings().languages[0]
-    return settings().site_url + url_for("public.petition_page", number=number, lang=lang)
+    return settings().site_url + url_for(f"public.{page}", number=number, lang=lang, **more)
 
 
 def _moment(at: datetime | None) -> str | None:
