@@ -9,13 +9,11 @@ from sqlalchemy.orm import Session
 
 from petitions.domain.actions import Action
 from petitions.domain.appeals import appeal_id
-from petitions.domain.calendar import calendar_of
 from petitions.domain.engine import judge
-from petitions.domain.law import law_of
 from petitions.domain.life import Life
-from petitions.domain.moments import last_day
 from petitions.domain.rules import Rules
 from petitions.services import lifecycle, petitioning, rulebooks, tallying
+from petitions.services.appeal_terms import last_day_of_appeal
 from petitions.services.errors import NotFound, Refused
 from petitions.storage import messages
 from petitions.storage import petitions as store
@@ -31,6 +29,36 @@ class Appealable:
 
     duty: Duty
     until: date
+
+
+@dataclass(frozen=True)
+class Made:
+    """An appeal that was made: its words, and what the body owes since."""
+
+    words: str
+    at: datetime
+    duty: Duty
+
+
+def made(session: Session, petition: Petition, duty: Duty) -> Made | None:
+    """Return the appeal against an answer, if there was one."""
+    opened = store.duty(session, petition.id, appeal_id(duty.key))
+    if opened is None:
+        return None
+    said = messages.appeal(session, opened)
+    return Made(said.text if said is not None else "", opened.opened_at, opened)
+
+
+def appealed(session: Session, petition: Petition) -> list[Duty]:
+    """Return the answers against which there was an appeal."""
+    mine = store.duties(session, petition.id)
+    keys = {duty.key for duty in mine}
+    return [duty for duty in mine if appeal_id(duty.key) in keys]
+
+
+def until(session: Session, petition: Petition, duty: Duty) -> date:
+    """Return the last day for an appeal against an answer that knows one."""
+    return _until(*_rules_and_life(session, petition), duty)
 
 
 def appealable(session: Session, petition: Petition, at: datetime) -> list[Appealable]:
@@ -57,12 +85,10 @@ def _refusals(rules: Rules, life: Life, duty: Duty, at: datetime) -> tuple[str, 
 
 
 def _until(rules: Rules, life: Life, duty: Duty) -> date:
-    rule, owed = law_of(rules, life.version, life.scope).duty(duty.key), life.owed(duty.key)
-    if rule is None or rule.appeal is None or owed is None or owed.done_at is None:
+    until = last_day_of_appeal(rules, life, duty.key)
+    if until is None:
         raise LookupError(f"duty {duty.id} knows no appeal")
-    calendar = calendar_of(rules, life.version)
-    ends = calendar.after(owed.done_at, rule.appeal.within)
-    return last_day(ends, rules.version(life.version).calendar.zone)
+    return until
 
 
 def own(session: Session, account_id: int, petition_id: int, duty_id: int) -> tuple[Petition, Duty]:

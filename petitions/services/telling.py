@@ -9,12 +9,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from petitions.domain.appeals import examined_id
-from petitions.domain.life import Fact
+from petitions.domain.life import Fact, Life
 from petitions.domain.moments import last_day
 from petitions.services import letters, rulebooks
+from petitions.services.appeal_terms import last_day_of_appeal
 from petitions.storage import bodies, committee_acts, mailings, surveys
 from petitions.storage import petitions as store
-from petitions.storage.tables import Petition
+from petitions.storage.tables import Duty, Petition
 
 ANSWER_KINDS = frozenset({"response", "decision", "debate", "hearing"})
 
@@ -58,7 +59,21 @@ def tell_of_answer(session: Session, petition: Petition, fact: Fact) -> None:
         data["body"] = body.names
     if duty is not None and surveys.find(session, duty.id) is not None:
         data["question"] = duty.id
-    tell_all(session, petition, "response_published", data, fact.at)
+    own = {**data, **_appeal(session, petition, duty)} if duty is not None else data
+    tell_petitioner(session, petition, "response_published", own, fact.at)
+    tell_signatories(session, petition.id, "response_published", data, fact.at)
+
+
+def _appeal(session: Session, petition: Petition, duty: Duty) -> dict[str, Any]:
+    """Return until when and where the petitioner may appeal; nothing where the rules know none."""
+    rules = rulebooks.rules_for(session, petition.rule_set)
+    until = last_day_of_appeal(rules, Life.from_json(petition.life), duty.key)
+    if until is None:
+        return {}
+    return {
+        "appeal_until": until.isoformat(),
+        "appeal_path": f"/account/petitions/{petition.id}/answers/{duty.id}/appeal",
+    }
 
 
 def tell_signatories(

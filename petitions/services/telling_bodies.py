@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from petitions.domain.appeals import appealed_id
 from petitions.domain.life import Fact
 from petitions.domain.moments import last_day
 from petitions.services import letters, rights, rulebooks
@@ -23,7 +24,10 @@ def tell_of_duty(session: Session, petition: Petition, duty: Duty, at: datetime)
     """Write to the body's people that they owe something; to administrators if there are none."""
     matter = Matter.of(petition, duty.body_id)
     people = rights.at_work(session, matter, "officer", "head")
-    data = {**names_of(session, duty), **day_of(session, petition, duty.due_at)}
+    data = {
+        **names_of(session, duty), **day_of(session, petition, duty.due_at),
+        **({"is_appeal": True} if appealed_id(duty.key) else {}),
+    }  # fmt: skip
     if people:
         readers = dict.fromkeys(people, HERE.format(duty.id))
         write(session, readers, "duty_opened", data, at, petition.id)

@@ -24,7 +24,9 @@ def add(
 
 def thread(session: Session, petition_id: int, body_id: int | None) -> Sequence[Message]:
     """Return one conversation, oldest first."""
-    other = Message.body_id.is_(None) if body_id is None else Message.body_id == body_id
+    # What is written in an appeal is for a body, also while none is named yet.
+    moderators = sa.and_(Message.body_id.is_(None), Message.duty_id.is_(None))
+    other = moderators if body_id is None else Message.body_id == body_id
     mine = sa.select(Message).where(Message.petition_id == petition_id, other)
     return session.scalars(mine.order_by(Message.id)).all()
 

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from petitions.services import answering, appealing, replaying
 from petitions.services.errors import NotFound, Refused
-from petitions.storage.tables import Account, Duty, Response
+from petitions.storage import messages
+from petitions.storage.tables import Account, Duty, Message, Response
 from tests.integration.test_messages import as_petitioner
 from tests.support import public
 from tests.support.clock import Clock
@@ -83,7 +84,7 @@ def test_an_appeal_opens_a_duty_of_the_body_that_answered(case: Case) -> None:
 def test_the_officers_get_a_letter_that_leads_to_the_words(case: Case) -> None:
     case.appeal()
     letter = case.world.letters("duty_opened")[-1]
-    assert letter.address == "officer@example.org"
+    assert (letter.address, letter.data["is_appeal"]) == ("officer@example.org", True)
     assert letter.data["path"] == f"/government/duties/{case.duty().id}"
     officer = case.world.session.get_one(Account, case.officer)
     officer.password_hash = "unused"
@@ -187,10 +188,42 @@ def test_the_petitioner_appeals_from_the_own_page(case: Case, lang: str) -> None
     as_petitioner(case.site)
     path = f"/{lang}/account/petitions/{case.number}/answers/{case.duty('response').id}/appeal"
     assert path in case.site.client.page(f"/{lang}/account/petitions/{case.number}").html
+    form = case.site.client.page(path).text()
+    assert WORDS[lang if lang in WORDS else "kk"]["summary"] in form
     case.site.client.submit(path, reason="", status=422)
     case.site.client.submit(path, reason=REASON)
     assert case.duty().status == "open"
-    assert path not in case.site.client.page(f"/{lang}/account/petitions/{case.number}").html
+    done = case.site.client.page(path)
+    assert REASON in done.text()
+    assert not done.all("textarea")
+
+
+def test_an_appeal_sent_twice_is_one(case: Case) -> None:
+    as_petitioner(case.site)
+    path = f"/kk/account/petitions/{case.number}/answers/{case.duty('response').id}/appeal"
+    token = case.site.client.page(path).all("input", name="csrf_token")[0].get("value")
+    for _ in range(2):
+        case.site.client.post(path, data={"csrf_token": token, "reason": REASON})
+    written = sa.select(sa.func.count()).select_from(Message)
+    assert case.world.session.scalar(written) == 1
+    case.world.session.commit()
+
+
+def test_the_letter_about_the_answer_says_until_when_and_where_to_appeal(case: Case) -> None:
+    [letter] = case.world.letters("response_published")
+    path = f"/account/petitions/{case.number}/answers/{case.duty('response').id}/appeal"
+    assert letter.data["appeal_path"] == path
+    assert letter.data["appeal_until"] == (case.world.now + 30 * DAY).date().isoformat()
+
+
+def test_the_words_stay_with_the_body_while_none_is_named(case: Case) -> None:
+    """Without a body they would otherwise stand among the letters to the moderators."""
+    case.appeal()
+    session = case.world.session
+    session.execute(sa.update(Message).values(body_id=None))
+    session.commit()
+    assert messages.thread(session, case.number, None) == []
+    session.commit()
 
 
 def test_the_page_says_that_it_is_too_late(case: Case) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import redirect, url_for
+from flask import redirect, request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
@@ -10,15 +10,22 @@ from wtforms import TextAreaField
 from wtforms.validators import InputRequired
 
 from petitions import clock
-from petitions.services import appealing, rulebooks
+from petitions.domain.life import Life
+from petitions.domain.rules import RuleSet
+from petitions.services import appealing, reading, rulebooks
+from petitions.services.appealing import Made
 from petitions.services.errors import Refused
+from petitions.storage import answers, public
+from petitions.storage.tables import Duty, Petition
 from petitions.web import access, database
 from petitions.web.account.pages import form_page
 from petitions.web.fields import plain_text
 from petitions.web.languages import current_language
 from petitions.web.petitioner.blueprint import blueprint
+from petitions.web.public.cards import body_of
 from petitions.web.refusing import allowed
 from petitions.web.widgets import CountedWidget
+from petitions.wording.names import owed_name
 from petitions.wording.refusals import refusal_sentences
 
 
@@ -41,19 +48,54 @@ class AppealForm(FlaskForm):
 )
 @access.signed_in
 def appeal(number: int, duty_id: int) -> Response:
-    """Let the petitioner appeal; where it cannot be, say why."""
+    """Let the petitioner appeal; where it cannot be, say why; where it was done, show it."""
     session, mine, at = database.session(), access.person().id, clock.now()
     petition, duty = allowed(lambda: appealing.own(session, mine, number, duty_id))
-    codes = appealing.refusals(session, petition, duty, at)
+    made = appealing.made(session, petition, duty)
+    codes = () if made else appealing.refusals(session, petition, duty, at)
     form = AppealForm()
-    if not codes and form.validate_on_submit():
+    if not made and not codes and form.validate_on_submit():
         try:
             appealing.appeal(session, mine, number, duty_id, form.reason.data or "", at)
-            return redirect(url_for("petitioner.follow", number=number), 303)
+            return redirect(request.path, 303)
         except Refused as error:
             codes = error.codes
-    rule_set = rulebooks.rule_set_of(session, petition)
+    rule_set, lang = rulebooks.rule_set_of(session, petition), current_language()
     return form_page(
-        "petitioner/appeal.html", form, number=number,
-        refused=refusal_sentences(codes, current_language(), rule_set),
+        "petitioner/appeal.html", form, petition=petition, made=made,
+        until=None if made or codes else appealing.until(session, petition, duty),
+        owed=_owed(petition, made, rule_set, lang) if made else None,
+        answer=_answer(petition, duty, rule_set, lang), zone=rule_set.calendar.zone,
+        is_public=reading.visibility(rule_set, Life.from_json(petition.life)) != "hidden",
+        refused=refusal_sentences(codes, lang, rule_set),
     )  # fmt: skip
+
+
+def _owed(petition: Petition, made: Made, rule_set: RuleSet, lang: str) -> dict[str, object]:
+    """Prepare the clock of the second answer."""
+    owed = Life.from_json(petition.life).owed(made.duty.key)
+    if owed is None:
+        raise LookupError(f"petition {petition.id} does not know {made.duty.key}")
+    ticks = reading.clock_of(owed, made.duty.body_id, clock.now(), rule_set.calendar.zone)
+    return {
+        "what": owed_name(rule_set, ticks.key, ticks.duty, lang),
+        "body": body_of(rule_set, ticks.by, ticks.body_id, public.bodies(database.session()), lang),
+        "ticks": ticks,
+    }
+
+
+def _answer(petition: Petition, duty: Duty, rule_set: RuleSet, lang: str) -> dict[str, object]:
+    """Prepare the answer that is appealed against, in the reader's language or the petition's."""
+    versions = answers.versions(database.session(), duty.id)
+    if not versions:
+        return {}
+    texts, named = versions[-1].texts, public.bodies(database.session())
+    order = (lang, petition.original_language, *texts)
+    language = next(code for code in order if code in texts)
+    return {
+        "title": owed_name(rule_set, duty.key, duty.kind, lang),
+        "body": body_of(rule_set, duty.owed_by, duty.body_id, named, lang),
+        "on": versions[-1].published_at,
+        "summary": texts[language].get("summary", ""),
+        "language": language if language != lang else None,
+    }

@@ -80,6 +80,7 @@ def follow(number: int) -> str:
         collected_until=_last_day(life.closing_at, rule_set) if petition.state == "open" else None,
         surveys=surveys.of_petition(database.session(), number),
         appealable=appealing.appealable(database.session(), petition, clock.now()),
+        appealed=appealing.appealed(database.session(), petition),
         **_context(petition),
     )
 
