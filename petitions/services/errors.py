@@ -4,11 +4,12 @@ from __future__ import annotations
 
 
 class ServiceError(Exception):
-    """Something people can be told about; `codes` say what."""
+    """Something people can be told about: `codes` say what, `about` names one of several things
+    that were given, where it concerns one alone."""
 
-    def __init__(self, *codes: str) -> None:
+    def __init__(self, *codes: str, about: str = "") -> None:
         super().__init__(", ".join(codes))
-        self.codes = codes
+        self.codes, self.about = codes, about
 
 
 class Refused(ServiceError):

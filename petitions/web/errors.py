@@ -18,14 +18,15 @@ def page_for(status: int) -> int:
     return 400 if status < 500 else 500
 
 
-def error_page(error: HTTPException) -> Response:
-    """Answer with the page for the error, its status and its headers (Allow, Retry-After)."""
+def error_page(error: HTTPException, **more: object) -> Response:
+    """Answer with the page for the error, its status and its headers (Allow, Retry-After);
+    `more` is what that page may say beyond the usual."""
     status = error.code or 500
     if request.path.startswith(API_PREFIX):
         response = make_response({"error": error.name, "status": status}, status)
     else:
         template = f"errors/{page_for(status)}.html"
-        response = make_response(render_template(template, status=status), status)
+        response = make_response(render_template(template, status=status, **more), status)
     for name, value in error.get_headers(request.environ):
         if name.lower() not in {"content-type", "content-length"}:
             response.headers[name] = value

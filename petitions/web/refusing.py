@@ -49,7 +49,8 @@ def attempted(form: FlaskForm, act: Callable[[], object], fields: Mapping[str, s
         languages = [code for code in error.codes if code in NAMES]
         for code in error.codes:
             if code not in NAMES:
-                _put(form, _field(form, fields.get(code), languages), _sentence(code))
+                words = f"{error.about}: {_sentence(code)}" if error.about else _sentence(code)
+                _put(form, _field(form, fields.get(code), languages), words)
         return False
     return True
 

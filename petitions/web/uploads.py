@@ -9,11 +9,13 @@ from typing import Any, TypeVar
 from flask import Flask, Response, current_app, request, send_file
 from flask_login import current_user
 from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from config import Settings
 from petitions.services.documents import Given, Store, opened
 from petitions.storage.attachments import MEGABYTE
 from petitions.storage.tables import Attachment, Document
+from petitions.web.errors import error_page
 
 View = TypeVar("View", bound=Callable[..., Any])
 TAKES_FILES = "takes_files"
@@ -45,6 +47,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         scan=settings.virus_scan,
     )
     app.before_request(_allow_files)
+    app.register_error_handler(RequestEntityTooLarge, _too_much)
 
 
 def store() -> Store:
@@ -53,12 +56,27 @@ def store() -> Store:
     return found
 
 
+def megabytes_at_once() -> int:
+    """Return how much may be sent in one go."""
+    return store().limit // MEGABYTE
+
+
 def _allow_files() -> None:
-    view = current_app.view_functions.get(request.endpoint or "")
-    takes_them = request.method == "POST" and getattr(view, TAKES_FILES, False)
     # A stranger's request is not read further than any other.
-    if takes_them and current_user.is_authenticated:
+    if _takes_files() and current_user.is_authenticated:
         request.max_content_length = store().limit + ROOM_FOR_FIELDS
+
+
+def _takes_files() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return request.method == "POST" and getattr(view, TAKES_FILES, False)
+
+
+def _too_much(error: RequestEntityTooLarge) -> Response:
+    """Say how much is taken, and lead back to the form; none of it was read."""
+    if not _takes_files():
+        return error_page(error)
+    return error_page(error, largest=megabytes_at_once(), form_url=request.full_path.rstrip("?"))
 
 
 def given(files: list[FileStorage]) -> list[Given]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from io import BytesIO
@@ -12,7 +13,8 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.test import TestResponse, encode_multipart
 
 from config import ROOT
 from petitions import presets
@@ -115,6 +117,16 @@ def send(
     return site.client.submit(f"/kk/create/{draft}/files", files=file, **more)
 
 
+def send_large(site: Site, draft: int, size: int) -> TestResponse:
+    """Send a file whose body stands in memory: the client's own would leave it open."""
+    page = f"/kk/create/{draft}/files"
+    content = BytesIO(hostile.pdf(more=b" " * size))
+    fields = {**site.client.page(page).form_values(), "files": FileStorage(content, "a.pdf")}
+    boundary, body = encode_multipart(MultiDict(fields))
+    kind = f"multipart/form-data; boundary={boundary}"
+    return site.client.post(page, data=body, content_type=kind)
+
+
 # Writing
 
 
@@ -146,6 +158,34 @@ def test_a_hostile_file_is_refused_beside_the_field(site: Site) -> None:
     assert response.status_code == 422
     assert 'id="files-error"' in response.text
     assert (file_ids(site.world), stored(site)) == ([], [])
+
+
+def test_of_several_files_the_one_that_is_refused_is_named(site: Site) -> None:
+    draft = a_draft(site.world)
+    enter(site)
+    files = [(BytesIO(PDF.content), "plan.pdf"), (BytesIO(b"MZ"), "tool\u202efdp.exe")]
+    response = site.client.submit(f"/kk/create/{draft}/files", files=files)
+    assert response.status_code == 422
+    assert "toolfdp.exe: " in response.text
+    assert "plan.pdf: " not in response.text
+    assert (file_ids(site.world), stored(site)) == ([], [])
+
+
+def test_more_than_is_taken_in_one_go_leads_back_to_the_form(
+    site: Site,
+) -> None:
+    draft = a_draft(site.world)
+    site.app.extensions["documents"] = replace(store(site), limit=2 * MEGABYTE)
+    enter(site)
+    page = site.client.page(f"/kk/create/{draft}/files")
+    assert "Бір жолғыда 2 МБ" in page.text()
+    response = send_large(site, draft, 4 * MEGABYTE)
+    assert response.status_code == 413
+    assert f'href="/kk/create/{draft}/files"' in response.text
+    assert "2 МБ" in response.text
+    for _ in range(3):
+        assert send_large(site, draft, 2 * MEGABYTE - 200).status_code == 303
+    assert len(stored(site)) == 3
 
 
 def test_all_files_together_keep_to_the_rules(site: Site) -> None:
@@ -182,6 +222,31 @@ def test_a_removed_file_is_gone_from_the_disk(site: Site) -> None:
     [file] = file_ids(site.world)
     site.client.submit(f"/kk/create/{draft}/files", action=f"/files/{file}/remove")
     assert (file_ids(site.world), stored(site)) == ([], [])
+
+
+def test_the_last_file_that_rules_do_not_take_leads_on_when_removed(site: Site) -> None:
+    draft = a_draft(site.world)
+    attach(site, draft)
+    world = site.world
+    said = Answers(rule_set="uk-parliament", language="en")
+    drafting.save(world.session, world.account(ME), draft, said, world.now)
+    enter(site)
+    [file] = file_ids(world)
+    page = f"/kk/create/{draft}/files"
+    removed = site.client.submit(page, action=f"/files/{file}/remove")
+    assert removed.headers["Location"].endswith(f"/create/{draft}/check")
+
+
+def test_a_file_removed_twice_is_simply_gone(site: Site) -> None:
+    draft = a_draft(site.world)
+    attach(site, draft)
+    enter(site)
+    [file] = file_ids(site.world)
+    page = f"/kk/create/{draft}/files"
+    token = site.client.page(page).all("input", name="csrf_token")[0].get("value")
+    for _ in range(2):
+        again = site.client.post(f"{page}/{file}/remove", data={"csrf_token": token})
+        assert again.headers["Location"].endswith(page)
 
 
 def test_a_discarded_draft_takes_its_files_along(site: Site) -> None:

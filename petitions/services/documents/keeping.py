@@ -15,6 +15,7 @@ from pathlib import Path
 
 from petitions.services.documents.checking import check
 from petitions.services.documents.metadata import without_metadata
+from petitions.services.documents.names import shown_name
 from petitions.services.errors import NotFound, Refused
 
 SCAN_SECONDS = 60
@@ -54,11 +55,16 @@ class Stored:
 
 def keep(store: Store, given: Sequence[Given]) -> list[Stored]:
     """Check files, take out what they tell beside themselves, let them be scanned and write them;
-    all or none. They are unsettled until their record is written: see `settle`."""
+    all or none. They are unsettled until their record is written: see `settle`. Of several, the
+    one that is refused is named."""
     kept: list[Stored] = []
     try:
         for one in given:
             kept.append(_keep(store, one))
+    except Refused as error:
+        discard(store, kept)
+        about = shown_name(one.name) if len(given) > 1 else ""
+        raise Refused(*error.codes, about=about) from error
     except BaseException:
         discard(store, kept)
         raise

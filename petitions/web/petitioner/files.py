@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import Response as FlaskResponse
 from flask import abort, redirect, request
 from flask_wtf import FlaskForm
@@ -9,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from petitions import clock
 from petitions.services import attachments
+from petitions.services.errors import NotFound
 from petitions.storage.attachments import MEGABYTE
 from petitions.web import access, database, uploads
 from petitions.web.attachments import file_rows
@@ -32,22 +35,23 @@ def files(draft_id: int) -> Response:
         if request.form.get("then") == "add":
             return redirect(_here(step), 303)
         return step.go_on()
-    most = step.rules.content.attachments_mb or 0
-    largest = min(most, uploads.store().limit // MEGABYTE)
-    return step.page(form, rows=file_rows(step.files), most=most, largest=largest)
+    return step.page(
+        form, rows=file_rows(step.files), most=step.rules.content.attachments_mb or 0,
+        at_once=uploads.megabytes_at_once(), most_files=attachments.MOST_FILES,
+        used=sum(one.size for one in step.files) / MEGABYTE,
+    )  # fmt: skip
 
 
 @blueprint.post("/create/<number:draft_id>/files/<number:file_id>/remove")
 @access.signed_in
 def remove_file(draft_id: int, file_id: int) -> Response:
-    step, me = _open(draft_id), access.person().id
+    """Remove a file; sent twice, it is gone already."""
+    step, session, me = _open(draft_id), database.session(), access.person().id
     if FlaskForm().validate_on_submit():
-        allowed(
-            lambda: attachments.detach(
-                database.session(), uploads.store(), me, draft_id, file_id
-            )
-        )  # fmt: skip
-    return redirect(_here(step), 303)
+        with suppress(NotFound):
+            attachments.detach(session, uploads.store(), me, draft_id, file_id)
+    left = step.takes_files or attachments.own_files(session, me, draft_id)
+    return redirect(_here(step) if left else step.url("check"), 303)
 
 
 @blueprint.get("/create/<number:draft_id>/files/<number:file_id>")
