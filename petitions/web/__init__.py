@@ -69,6 +69,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.site_url.startswith("https://"),
+        # A cookie that changes makes what the browser kept unusable, the way back too.
+        SESSION_REFRESH_EACH_REQUEST=False,
     )
     if settings.trusted_proxies:
         count = settings.trusted_proxies

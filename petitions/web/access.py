@@ -164,5 +164,16 @@ def _is_refusal(response: Response) -> bool:
 def _keep_private(response: Response) -> Response:
     asked: Access | None = g.get("access")
     if asked and asked != public:
-        response.headers.setdefault("Cache-Control", "private, no-store")
+        kept = "no-cache" if _is_own_form_back(asked, response) else "no-store"
+        response.headers.setdefault("Cache-Control", f"private, {kept}")
     return response
+
+
+def _is_own_form_back(asked: Access, response: Response) -> bool:
+    """Tell whether somebody's own form came back with errors.
+
+    A browser that may not keep it shows an error page to whoever goes back to it. Forms of staff
+    stand among other people's data, and that of the second factor holds its secret.
+    """
+    came_back = request.method == "POST" and response.status_code in {200, 422}
+    return came_back and asked.kind in {"anyone", "signed_in"}

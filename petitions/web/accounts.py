@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from flask import Flask, Response, session
+from flask import Flask, Response, after_this_request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from config import Settings
@@ -81,9 +81,15 @@ def renew_session(person: Person) -> None:
 
 
 def end_session() -> None:
-    """Sign out here."""
+    """Sign out here, and leave nothing behind for whoever uses this browser next."""
     logout_user()
     session.clear()
+    after_this_request(_empty_cache)
+
+
+def _empty_cache(response: Response) -> Response:
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 def _is_old(person: Person) -> bool:

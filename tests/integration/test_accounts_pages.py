@@ -278,6 +278,28 @@ def test_a_post_without_its_token_is_refused(client: CheckingClient) -> None:
 
 
 @on_sqlite
+def test_a_form_with_errors_bears_going_back_and_its_cookie_does_not_change(
+    client: CheckingClient, session: Session
+) -> None:
+    register(client, session)
+    answer = client.submit("/kk/account/password", present="", password="")
+    assert answer.status_code == 422
+    assert answer.headers["Cache-Control"] == "private, no-cache"
+    assert "Set-Cookie" not in answer.headers
+    assert client.get("/kk/account/password").headers["Cache-Control"] == "private, no-store"
+
+
+@on_sqlite
+def test_signing_out_empties_what_the_browser_kept(
+    client: CheckingClient, session: Session
+) -> None:
+    register(client, session)
+    token = client.page("/kk/account/settings").form_values()["csrf_token"]
+    answer = client.post("/kk/account/sign-out", data={"csrf_token": token})
+    assert answer.headers["Clear-Site-Data"] == '"cache"'
+
+
+@on_sqlite
 def test_public_pages_set_no_cookie_and_vary_by_none(client: CheckingClient) -> None:
     answer = client.get("/kk/account/letter-sent")
     assert "Set-Cookie" not in answer.headers

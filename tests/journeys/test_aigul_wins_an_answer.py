@@ -71,6 +71,8 @@ def write(aigul: Visitor) -> None:
     aigul.fill("body", BODY_RU).press("Save").sees("written")
     aigul.press("Continue").fill("words", "").press("Continue")
     aigul.fill("words", "мектеп\nкөлік").press("Continue").sees("Check the whole")
+    # The way back leads over the form that came back with errors.
+    aigul.back().sees("What is it about?").has_errors().forward().sees("Check the whole")
 
 
 def submit(aigul: Visitor) -> int:
