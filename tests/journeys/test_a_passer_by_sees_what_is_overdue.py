@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+import sqlalchemy as sa
 
+from petitions.storage import audit
+from petitions.storage.tables import Account
 from tests.support import crowd
 from tests.support.town import Town
 
@@ -13,6 +16,7 @@ pytestmark = pytest.mark.browser
 
 RULES = "us-we-the-people"
 TITLE = "Ауыл мектептеріне жылы автобус беріңіздер"
+SUMMARY, TEXT = "Жиырма автобус беріледі", "Келесі оқу жылынан бастап."
 ANSWERED_AT, DAYS_TO_ANSWER, DAYS_LATE = 100_000, 60, 5
 
 
@@ -36,3 +40,23 @@ def test_what_is_overdue_is_found_from_the_first_page(open_town: Callable[..., T
     someone.follow_link(TITLE).reads(f"{late} күн")
     letter = gulnar.letter_with("/government/duties/", count=2)
     assert TITLE in letter.text
+    assert on_record(town, number) == []  # nobody of the staff has done anything
+    gulnar.sign_in().go(letter.link("/government/duties/"))
+    gulnar.answer(outcome="responded").fill("summary_kk", SUMMARY).fill("text_kk", TEXT)
+    gulnar.press("Publish the answer").sees("The answer is published")
+    someone.go(f"/petitions/{number}").reads(SUMMARY)
+    someone.go("/bodies").follow_link("Жауапты министрлік")
+    row = someone.page.locator("main tr", has_text=TITLE).locator("td").last
+    assert f"{late} күн" in " ".join(row.inner_text().split())
+    assert on_record(town, number) == [("publish_response", gulnar.email, "responded")]
+
+
+def on_record(town: Town, number: int) -> list[tuple[str, str, str]]:
+    """Return every act on the petition, by whom, and with which outcome."""
+    with town.session() as session:
+        rows = audit.found(session, audit.Search(petition_id=number))[::-1]
+        people = {one.id: one.email or "" for one in session.scalars(sa.select(Account))}
+    return [
+        (row.act, people.get(row.account_id or 0, ""), (row.after or {}).get("outcome", ""))
+        for row in rows
+    ]

@@ -27,6 +27,7 @@ RULES = "lv-manabalss"
 OUTCOMES = 'outcomes = ["accept", "return", "reject"]'
 WITH_PARTS = 'outcomes = ["accept", "accept_partly", "return", "reject"]'
 TITLES = [f"{number}-ауылға жол керек" for number in range(1, 21)]
+WHYS = ("legal-quality", "Қате негіз таңдалған", "Жеке дерек бар", "Дерек алынды")
 PLAIN = 11  # so many are accepted without more ado
 
 
@@ -94,6 +95,7 @@ def test_a_morning_of_twenty_cases(town: Town, cases: list[int], petitioner: Vis
     reader.go("/how-it-works").follow("How petitions are reviewed")
     reader.sees("Why petitions were refused").reads("20", "main dd")
     assert _recorded(town, me.id) == sorted(done)
+    assert set(WHYS) <= _reasons(town, me.id)
 
 
 def _recorded(town: Town, account_id: int) -> list[tuple[str, int]]:
@@ -102,6 +104,12 @@ def _recorded(town: Town, account_id: int) -> list[tuple[str, int]]:
     )
     with town.session() as session:
         return sorted((act, number or 0) for act, number in session.execute(found))
+
+
+def _reasons(town: Town, account_id: int) -> set[str | None]:
+    mine = sa.select(AuditRecord.why).where(AuditRecord.account_id == account_id)
+    with town.session() as session:
+        return set(session.scalars(mine))
 
 
 def _accepts_in_part(saule: Visitor, number: int) -> list[tuple[str, int]]:
