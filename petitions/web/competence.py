@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext
 from wtforms import SelectField
 
 from petitions.services import routing
@@ -17,7 +18,9 @@ def offer_bodies(field: SelectField, petition: Petition, but: int | None) -> lis
     """Fill a choice of bodies; return those that the petition's words or its place point to."""
     lang = current_language()
     found = routing.candidates(database.session(), petition, but=but)
-    field.choices = choices((str(one.body.id), one.body.names[lang]) for one in found)
+    named = ((str(one.body.id), one.body.names[lang]) for one in found)
+    # Nobody is chosen by oversight.
+    field.choices = choices([("", gettext("Choose the body.")), *named])
     return [
         {"name": one.body.names[lang], "competence": one.body.competences[lang]}
         for one in found

@@ -73,6 +73,25 @@ def test_a_duty_is_not_transferred_to_a_body_of_another_system(owing: Owing) -> 
     assert error.value.codes == ("to_missing",)
 
 
+def test_no_body_is_chosen_by_oversight(owing: Owing, app: Flask) -> None:
+    owing.world.body(KZ, "roads")
+    left_by_all(owing)
+    client = administrator_of(owing, app)
+    page = client.submit(f"/en/admin/duties/{owing.duty.id}/route", reason="Құзыреті")
+    assert "Choose the body." in page.text
+    assert owing.duty.body_id == owing.body
+
+
+def administrator_of(owing: Owing, app: Flask) -> CheckingClient:
+    account = owing.world.session.get(Account, owing.people["administrator"])
+    assert account
+    owing.world.session.commit()
+    client = app.test_client()
+    assert isinstance(client, CheckingClient)
+    sign_in(client, account)
+    return client
+
+
 @pytest.mark.parametrize("lang", ["kk", "ru", "en"])
 def test_whoever_routes_a_duty_reads_what_the_likely_bodies_are_competent_for(
     owing: Owing, app: Flask, lang: str
@@ -80,10 +99,5 @@ def test_whoever_routes_a_duty_reads_what_the_likely_bodies_are_competent_for(
     words = {"kk": "Жолдар, теміржол", "ru": "Дороги", "en": "Roads"}
     columns = {f"competence_{code}": said for code, said in words.items()}
     owing.world.body(KZ, "roads", **columns)
-    account = owing.world.session.get(Account, owing.people["administrator"])
-    assert account
-    owing.world.session.commit()
-    client = app.test_client()
-    assert isinstance(client, CheckingClient)
-    sign_in(client, account)
+    client = administrator_of(owing, app)
     assert words[lang] in client.page(f"/{lang}/admin/duties/{owing.duty.id}/route").text()

@@ -228,5 +228,8 @@ class SiteForm(ReasonForm):
 class RouteForm(FlaskForm):
     """Which body is competent, and why."""
 
-    body = SelectField(_l("The competent body"), widget=SelectWidget())
+    body = SelectField(
+        _l("The competent body"), validators=[InputRequired(_l("Choose the body."))],
+        widget=SelectWidget(),
+    )  # fmt: skip
     reason = required_text(_l("Reason"), _l("Give a reason."), REASON_LIMIT)

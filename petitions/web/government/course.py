@@ -19,6 +19,7 @@ from petitions.web.account.pages import form_page
 from petitions.web.competence import offer_bodies
 from petitions.web.government import own
 from petitions.web.government.blueprint import blueprint
+from petitions.web.government.duties import about
 from petitions.web.government.forms import ReasonForm, TransferForm
 from petitions.web.own_duty import mine, officers
 
@@ -85,6 +86,6 @@ def _reasoned(
         if problem is None:
             return redirect(url_for("government.inbox"), 303)
     return form_page(
-        "government/reasoned.html", form, duty=found, petition=petition, verb=verb,
-        problem=problem, **shown,
+        "government/reasoned.html", form, verb=verb, problem=problem, **about(found, petition),
+        **shown,
     )  # fmt: skip

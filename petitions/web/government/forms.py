@@ -208,4 +208,7 @@ class ReasonForm(FlaskForm):
 class TransferForm(ReasonForm):
     """To which body, and why."""
 
-    body = SelectField(_l("To which body"), widget=SelectWidget())
+    body = SelectField(
+        _l("To which body"), validators=[InputRequired(_l("Choose the body."))],
+        widget=SelectWidget(),
+    )  # fmt: skip
