@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -42,8 +43,15 @@ __all__ = [
 MakeApp = Callable[..., Flask]
 
 
+# SQLite waits for the disk at every commit; the tests' files may lie in memory where it is large.
+MEMORY = Path("/dev/shm")
+MEMORY_NEEDED = 4 * 2**30
+
+
 def pytest_configure(config: pytest.Config) -> None:
     acts.watch()
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > MEMORY_NEEDED:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
     is_controller = not hasattr(config, "workerinput")
     if is_controller and getattr(config.option, "numprocesses", None):
         databases.share_server()
