@@ -27,7 +27,7 @@ REFUSED = dict.fromkeys(
     (
         "too_many_files", "file_empty", "file_too_large", "file_kind_not_taken",
         "file_too_many_pages", "file_locked", "file_swells", "file_holds_macros",
-        "file_reaches_out", "file_damaged", "file_infected", "scan_failed",
+        "file_acts", "file_reaches_out", "file_damaged", "file_infected", "scan_failed",
     ),
     "files",
 )  # fmt: skip

@@ -142,6 +142,10 @@ def refusals_of_files(words: Words) -> dict[str, str]:
         "file_locked": _("The file is locked with a password. Remove the password first."),
         "file_swells": _("The file swells to a size that no computer should open."),
         "file_holds_macros": _("The file holds macros. Save it without them."),
+        "file_acts": _(
+            "The file holds a script, a program to start or other files in itself. Print it into a"
+            " new PDF and hand that in."
+        ),
         "file_reaches_out": _(
             "The file fetches something from elsewhere when it is opened, such as a template or a"
             " picture. Hand it in as PDF."

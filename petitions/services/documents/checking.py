@@ -41,8 +41,8 @@ def check(name: str, content: bytes, limit: int) -> Checked:
     """Return what a file is.
 
     Refused with `file_empty`, `file_too_large`, `file_kind_not_taken`, `file_too_many_pages`,
-    `file_locked`, `file_swells` (a bomb), `file_holds_macros`, `file_reaches_out`,
-    `file_damaged`.
+    `file_locked`, `file_swells` (a bomb), `file_holds_macros`, `file_acts`,
+    `file_reaches_out`, `file_damaged`.
     """
     if not content:
         raise Refused("file_empty")

@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
+from time import monotonic
 
 from petitions.services.documents.checking import check
 from petitions.services.documents.metadata import without_metadata
 from petitions.services.documents.names import shown_name
 from petitions.services.errors import NotFound, Refused
 
-SCAN_SECONDS = 60
+# For all files of one request together: a proxy in front gives up after sixty.
+SCAN_SECONDS = 40
 # Marks a file whose record is being written or deleted; only such files are ever swept away.
 UNSETTLED = ".unsettled"
 CLEAN, INFECTED = 0, 1  # what clamscan and clamdscan answer
@@ -58,9 +60,10 @@ def keep(store: Store, given: Sequence[Given]) -> list[Stored]:
     all or none. They are unsettled until their record is written: see `settle`. Of several, the
     one that is refused is named."""
     kept: list[Stored] = []
+    until = monotonic() + SCAN_SECONDS
     try:
         for one in given:
-            kept.append(_keep(store, one))
+            kept.append(_keep(store, one, until))
     except Refused as error:
         discard(store, kept)
         about = shown_name(one.name) if len(given) > 1 else ""
@@ -129,7 +132,7 @@ def opened(store: Store, storage_name: str) -> Path:
     raise NotFound("document")
 
 
-def _keep(store: Store, given: Given) -> Stored:
+def _keep(store: Store, given: Given, until: float) -> Stored:
     checked = check(given.name, given.content, store.limit)
     content = without_metadata(checked.media_type, given.content)
     storage_name = secrets.token_hex(20)
@@ -138,7 +141,7 @@ def _keep(store: Store, given: Given) -> Stored:
     _write(path, content)
     try:
         if store.scan:
-            _scan(store.scan, path)
+            _scan(store.scan, path, until - monotonic())
     except BaseException:
         path.unlink(missing_ok=True)
         raise
@@ -156,11 +159,11 @@ def _write(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _scan(command: str, path: Path) -> None:
+def _scan(command: str, path: Path, seconds: float) -> None:
     """Ask the scanner; without its word, no file is taken."""
     try:
         done = subprocess.run(  # noqa: S603  the operator's own command, without a shell
-            [*shlex.split(command), str(path)], capture_output=True, timeout=SCAN_SECONDS,
+            [*shlex.split(command), str(path)], capture_output=True, timeout=max(seconds, 0),
             check=False,
         )  # fmt: skip
     except (OSError, subprocess.SubprocessError) as error:

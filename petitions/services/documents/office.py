@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from xml.parsers import expat
 
+from petitions.services.documents.office_parts import check_parts
 from petitions.services.errors import Refused
 
 MOST_ENTRIES = 5_000
@@ -23,7 +24,7 @@ OOXML_KINDS = {
 }
 ODF = "application/vnd.oasis.opendocument."
 ODF_KINDS = frozenset(f"{ODF}{kind}" for kind in ("text", "spreadsheet", "presentation"))
-ACTIVE = ("vbaproject", "activex", "basic/")
+ACTIVE = ("vbaproject", "activex", "basic/", "scripts/")
 # Relations to somewhere outside that nothing follows unless the reader asks for it. A template, a
 # picture or an object would be fetched as the file is opened: code comes, or the reader is seen.
 ASKED_FOR = frozenset({"hyperlink", "externalLinkPath"})
@@ -40,7 +41,10 @@ def look(content: bytes) -> str | None:
             _check_entries(archive.infolist())
             _check_unpacked(archive)
             _check_relations(archive)
-            return _kind(archive)
+            kind = _kind(archive)
+            if kind is not None:
+                check_parts(archive, is_open_document=kind in ODF_KINDS)
+            return kind
     except expat.ExpatError as error:
         raise Refused("file_damaged") from error
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:

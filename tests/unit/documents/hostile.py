@@ -25,6 +25,47 @@ def packed_pdf(pages: int) -> bytes:
     return b"%PDF-1.7\n" + head + packed + b"\nendstream\nendobj\n%%EOF"
 
 
+def numbered(*bodies: bytes) -> bytes:
+    """A PDF of these objects: the first is number 1, the catalogue."""
+    whole = b"".join(b"%d 0 obj\n%s\nendobj\n" % one for one in enumerate(bodies, start=1))
+    return b"%PDF-1.7\n" + whole + b"trailer <</Root 1 0 R>>\n%%EOF"
+
+
+CATALOGUE = b"<</Type/Catalog/Pages 2 0 R>>"
+LEAF = b"<</Type/Page/Parent 2 0 R>>"
+
+
+def stream(said: bytes, content: bytes) -> bytes:
+    return b"<<" + said + b"/Length %d>>\nstream\n" % len(content) + content + b"\nendstream"
+
+
+def long_pdfs() -> dict[str, bytes]:
+    """Ten thousand pages, in ways that a search for page objects alone does not see."""
+    packed = zlib.compress(b"<</Type/Page>>" * 10_000)
+    pages = b"<</Type/Pages/Count %d/Kids[%s]>>"
+    escaped = [b"<</Type/P#61ge>>"] * 10_000
+    return {
+        "one page ten thousand times": numbered(CATALOGUE, pages % (10, b"3 0 R " * 10_000), LEAF),
+        "a hundred times a hundred": numbered(
+            CATALOGUE, pages % (1, b"4 0 R " * 100), LEAF, pages % (1, b"3 0 R " * 100)
+        ),
+        "a list that stands elsewhere": numbered(
+            CATALOGUE, b"<</Type/Pages/Kids 4 0 R>>", LEAF, b"[" + b"3 0 R " * 10_000 + b"]"
+        ),
+        "said in a number": numbered(CATALOGUE, pages % (10_000, b"3 0 R"), LEAF),
+        "names in numbers": numbered(CATALOGUE, *escaped),
+        "a comment between": numbered(*[b"<</Type%x\n/Page>>"] * 10_000),
+        "packed after a long word": numbered(
+            stream(b"/Type/ObjStm/X(" + b"x" * 6000 + b")", packed)
+        ),
+        "packed under another name": numbered(stream(b"/Type/Obj#53tm", packed)),
+        "packed in what claims no type": numbered(stream(b"/N 10000/First 9", packed)),
+        "behind a word that begins nothing": numbered(
+            stream(b"/Type/ObjStm/X(\nstream\nx)", packed)
+        ),
+    }
+
+
 def docx(**parts: bytes) -> bytes:
     """A document with further parts by their names."""
     entries = {"[Content_Types].xml": OOXML.encode(), "word/document.xml": b"<w:document/>"}
@@ -52,9 +93,20 @@ def lying_bomb() -> bytes:
     return bytes(content)
 
 
-def odt() -> bytes:
+def odt(body: bytes = b"", **parts: bytes) -> bytes:
+    """A text, with more in it and further parts by their names."""
     kind = b"application/vnd.oasis.opendocument.text"
-    return archive({"mimetype": kind, "content.xml": b"<office/>"})
+    content = b"<office:document-content%s>%s</office:document-content>" % (SPACES, body)
+    return archive({"mimetype": kind, "content.xml": content} | parts)
+
+
+SPACES = b"".join(
+    b' xmlns:%s="urn:oasis:names:tc:opendocument:xmlns:%s:1.0"' % (short, whole)
+    for short, whole in (
+        (b"office", b"office"), (b"draw", b"drawing"), (b"text", b"text"), (b"script", b"script"),
+        (b"table", b"table"),
+    )
+) + b' xmlns:x="http://www.w3.org/1999/xlink"'  # fmt: skip
 
 
 def png(width: int = 2, height: int = 2) -> bytes:

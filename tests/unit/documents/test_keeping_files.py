@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from petitions.services.documents import Given, Store, discard, keep, opened
+from petitions.services.documents import Given, Store, discard, keep, keeping, opened
 from petitions.services.errors import NotFound, Refused
 from tests.unit.documents import hostile
 
@@ -68,6 +68,16 @@ def test_a_file_that_the_scanner_does_not_clear_is_not_kept(
 
 def test_without_its_scanner_no_file_is_taken(tmp_path: Path) -> None:
     place = store(tmp_path, "/nowhere/clamdscan --fdpass")
+    with pytest.raises(Refused, match="scan_failed"):
+        keep(place, [Given("a.pdf", hostile.pdf())])
+    assert not files(place)
+
+
+def test_a_scanner_that_does_not_answer_in_time_takes_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "SCAN_SECONDS", 0.2)
+    place = store(tmp_path, scanner(tmp_path, "import time; time.sleep(20)"))
     with pytest.raises(Refused, match="scan_failed"):
         keep(place, [Given("a.pdf", hostile.pdf())])
     assert not files(place)

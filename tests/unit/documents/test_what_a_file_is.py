@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import random
+import time
+import zipfile
+import zlib
 
 import pytest
 
@@ -63,16 +67,70 @@ def test_ten_thousand_pages_are_refused(make: object) -> None:
     assert refusal(make(10_000)) == "file_too_many_pages"  # type: ignore[operator]
 
 
-def test_a_stream_that_swells_is_refused() -> None:
-    import zlib
+@pytest.mark.parametrize("how", hostile.long_pdfs())
+def test_ten_thousand_pages_are_refused_however_they_are_hidden(how: str) -> None:
+    assert refusal(hostile.long_pdfs()[how]) == "file_too_many_pages"
 
+
+@pytest.mark.parametrize(
+    "said", [b"/Filter[/ASCIIHexDecode/FlateDecode]", b"/Filter/LZWDecode", b"/Filter/F#6cateDecode"
+             b"/DecodeParms<</Predictor 12>>"]
+)  # fmt: skip
+def test_objects_packed_so_that_nobody_sees_them_are_refused(said: bytes) -> None:
+    hidden = hostile.stream(b"/Type/ObjStm" + said, b"789c")
+    assert refusal(hostile.numbered(hidden)) == "file_damaged"
+
+
+def test_a_tree_of_pages_that_goes_round_is_refused() -> None:
+    round_and_round = [b"<</Type/Pages/Kids[%d 0 R]>>" % n for n in (3, 2)]
+    assert refusal(hostile.numbered(hostile.CATALOGUE, *round_and_round)) == "file_damaged"
+
+
+def test_a_tree_that_was_written_again_in_an_update_is_counted_once() -> None:
+    pages = b"2 0 obj\n<</Type/Pages/Count 1500/Kids[" + b"3 0 R " * 1500 + b"]>>\nendobj\n"
+    content = hostile.numbered(hostile.CATALOGUE, b"null", hostile.LEAF) + pages + pages
+    assert check("a.pdf", content, LIMIT).media_type == "application/pdf"
+
+
+def test_a_long_list_of_contents_is_no_number_of_pages() -> None:
+    outline = b"<</Type/Outlines/First 5 0 R/Last 5 0 R/Count 5000>>"
+    pages = b"<</Type/Pages/Count 1/Kids[3 0 R]>>"
+    content = hostile.numbered(hostile.CATALOGUE, pages, hostile.LEAF, outline)
+    assert check("a.pdf", content, LIMIT).media_type == "application/pdf"
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        b"<</S/JavaScript/JS(app.alert(1))>>", b"<</S/J#61vaScript/JS(x)>>",
+        b"<</S/Launch/F(cmd.exe)>>", b"<</Names[(a)<</Type/EmbeddedFile>>]>>",
+        b"<</Subtype/RichMedia>>",
+    ],
+)  # fmt: skip
+def test_a_pdf_that_acts_by_itself_is_refused(act: bytes) -> None:
+    assert refusal(hostile.numbered(hostile.CATALOGUE, act)) == "file_acts"
+    packed = hostile.stream(b"/Type/ObjStm/Filter/FlateDecode", zlib.compress(act))
+    assert refusal(hostile.numbered(hostile.CATALOGUE, packed)) == "file_acts"
+
+
+def test_many_packed_streams_take_time_as_they_are_long() -> None:
+    """Each was once read to the end of the file: this took half a minute."""
+    small = hostile.stream(b"/Type/ObjStm", zlib.compress(b"<</A 1>>"))
+    content = hostile.numbered(*[small] * 5_000) + b" " * 12_000_000
+    before = time.process_time()
+    check("a.pdf", content, LIMIT)
+    assert time.process_time() - before < 4
+
+
+def test_a_stream_that_swells_is_refused() -> None:
     packed = zlib.compress(b"\0" * 80_000_000)
     stream = b"<</Type/ObjStm>>\nstream\n" + packed + b"\nendstream"
     assert refusal(b"%PDF-1.7\n" + stream) == "file_swells"
 
 
 def test_a_locked_pdf_is_refused() -> None:
-    assert refusal(hostile.pdf(more=b"trailer <</Encrypt 5 0 R>>\n")) == "file_locked"
+    for said in (b"/Encrypt 5 0 R", b"/Encrypt<</Filter/Standard>>", b"/Encr#79pt%x\n5 0 R"):
+        assert refusal(hostile.pdf(more=b"trailer <<" + said + b">>\n")) == "file_locked"
 
 
 @pytest.mark.parametrize("make", [hostile.bomb, hostile.lying_bomb])
@@ -82,6 +140,72 @@ def test_a_zip_bomb_is_refused(make: object) -> None:
 
 def test_a_document_with_macros_is_refused() -> None:
     assert refusal(hostile.docx(**{"word/vbaProject.bin": b"x"})) == "file_holds_macros"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"word/embeddings/a.bin": "\1Ole10Native".encode("utf-16-le") + b"MZ"},
+        {"word/embeddings/a.docm": b"PK"},
+        {"ppt/embeddings/a.xlsx": hostile.archive({"xl/vbaProject.bin": b"x"})},
+    ],
+)
+def test_a_document_that_wraps_what_acts_is_refused(part: dict[str, bytes]) -> None:
+    assert refusal(hostile.docx(**part)) == "file_holds_macros"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        b'<w:instrText>DDE</w:instrText><w:instrText xml:space="preserve">AUTO c:</w:instrText>',
+        b'<w:fldSimple w:instr=" DDEAUTO cmd "/>',
+    ],
+)
+def test_a_field_that_starts_another_program_is_refused(words: bytes) -> None:
+    assert refusal(hostile.docx(**{"word/footer1.xml": words})) == "file_reaches_out"
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b'<draw:image x:href="https://elsewhere.example/a.png"/>', "file_reaches_out"),
+        (b'<draw:image x:href="//elsewhere.example/share/a.png"/>', "file_reaches_out"),
+        (b'<draw:image x:href="../../../elsewhere.png"/>', "file_reaches_out"),
+        (b'<draw:object x:href="file:///etc/passwd"/>', "file_reaches_out"),
+        (b'<draw:floating-frame x:href="https://elsewhere.example/"/>', "file_reaches_out"),
+        (b'<text:section-source x:href="https://elsewhere.example/a.odt"/>', "file_reaches_out"),
+        (b'<table:cell-range-source x:href="https://elsewhere.example/a"/>', "file_reaches_out"),
+        (b'<text:dde-connection-decl office:dde-topic="a"/>', "file_reaches_out"),
+        (b'<script:event-listener x:href="a.py"/>', "file_holds_macros"),
+        (b'<text:a x:href="vnd.sun.star.script:a.py$f">a</text:a>', "file_holds_macros"),
+        (b'<office:script script:language="ooo:Basic"/>', "file_holds_macros"),
+    ],
+)
+def test_an_open_document_that_fetches_or_runs_something_is_refused(body: bytes, code: str) -> None:
+    assert refusal(hostile.odt(body)) == code
+    assert refusal(hostile.odt(**{"Object 1/content.xml": _content(hostile.odt(body))})) == code
+
+
+def _content(document: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(document)) as archive:
+        return archive.read("content.xml")
+
+
+def test_an_open_document_with_scripts_beside_its_words_is_refused() -> None:
+    assert refusal(hostile.odt(**{"Scripts/python/a.py": b"import os"})) == "file_holds_macros"
+
+
+def test_entities_in_an_open_document_are_refused() -> None:
+    bomb = b'<!DOCTYPE a [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><a>&b;</a>'
+    assert refusal(hostile.odt(**{"styles.xml": bomb})) == "file_damaged"
+
+
+def test_an_honest_open_document_keeps_its_links_pictures_and_empty_parts() -> None:
+    body = (
+        b'<text:a x:href="https://elsewhere.example/">a</text:a><draw:image x:href="Pictures/1"/>'
+    )
+    content = hostile.odt(body, **{"Configurations2/accelerator/current.xml": b""})
+    assert check("a.odt", content, LIMIT).media_type.endswith("opendocument.text")
 
 
 OUTSIDE = (

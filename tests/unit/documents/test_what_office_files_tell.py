@@ -21,7 +21,7 @@ CORE = (
     + AUTHOR
     + b"</dc:creator></cp:coreProperties>"
 )
-META = b"<office:document-meta><meta:initial-creator>" + AUTHOR + b"</meta:initial-creator>"
+META = b"<document-meta><initial-creator>" + AUTHOR + b"</initial-creator></document-meta>"
 
 
 def told_docx(**parts: bytes) -> bytes:
