@@ -54,10 +54,13 @@ def texts_of(form: FlaskForm, stem: str) -> dict[str, str]:
 
 
 class PlainText:
-    """Refuse control characters: no keyboard types them, and no page can show them."""
+    """Refuse control characters: no keyboard types them, and no page can show them.
+
+    Of a field that drops them before it is shown again, what was sent is judged.
+    """
 
     def __call__(self, form: Form, field: Field) -> None:
-        text = field.data or ""
+        text = str(field.raw_data[0]) if field.raw_data else field.data or ""
         if any(unicodedata.category(mark) == "Cc" and mark not in "\n\r\t" for mark in text):
             raise ValidationError(
                 gettext("The text holds a character that cannot be shown. Remove it and try again.")

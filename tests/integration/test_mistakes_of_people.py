@@ -65,6 +65,17 @@ def test_a_title_with_a_control_character_is_refused_and_kept(site: Site) -> Non
     assert site.client.page(f"{path}/title").form_values()["title"] == "Жол керек"
 
 
+@pytest.mark.parametrize(
+    ("page", "field"), [("/ru/contact", "message"), ("/ru/account/register", "name")]
+)
+def test_a_control_character_is_named_and_the_rest_kept(site: Site, page: str, field: str) -> None:
+    answers = {"email": "dana@example.org", "password": "three long words", field: "Дана\x1b бар"}
+    response = site.client.submit(page, **answers)
+    assert response.status_code == 422
+    assert "который нельзя показать" in response.text
+    assert "Дана" in response.text
+
+
 @pytest.mark.parametrize("field", ["words", "tags"])
 def test_a_topic_with_a_control_character_breaks_nothing(site: Site, field: str) -> None:
     enter(site, "dana@example.org")

@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length
 from petitions.services.accounts import MAX_NAME
 from petitions.services.addresses import MAX_LENGTH as MAX_EMAIL
 from petitions.services.passwords import MAX_LENGTH, MIN_LENGTH
+from petitions.web.forms import PlainText
 from petitions.web.languages import NAMES
 from petitions.web.widgets import PasswordWidget, RadiosWidget, TextWidget, choices
 
@@ -66,7 +67,7 @@ def _name() -> StringField:
     return StringField(
         _l("Name"),
         description=_l("As you want to be called in letters"),
-        validators=[InputRequired(_l("Enter your name"))],
+        validators=[InputRequired(_l("Enter your name")), PlainText()],
         filters=[without_controls],
         widget=TextWidget(autocomplete="name"),
     )

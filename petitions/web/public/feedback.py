@@ -16,6 +16,7 @@ from petitions.services.errors import Refused
 from petitions.web import access, limits
 from petitions.web.database import session
 from petitions.web.formats import number
+from petitions.web.forms import PlainText
 from petitions.web.keys import settings
 from petitions.web.languages import current_language
 from petitions.web.public import blueprint, caching
@@ -30,7 +31,7 @@ class FeedbackForm(FlaskForm):
     message = TextAreaField(
         _l("Your message"),
         description=_l("Do not write passwords or document numbers here."),
-        validators=[InputRequired(_l("Write your message"))],
+        validators=[InputRequired(_l("Write your message")), PlainText()],
         widget=CountedWidget(feedback.LONGEST, rows=8),
     )
     email = EmailField(
