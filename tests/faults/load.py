@@ -44,9 +44,10 @@ class Answer:
 class Load:
     """A few threads of people at one petition; `with load:` lets them come and go."""
 
-    def __init__(self, site: Site, number: int, people: int = 2) -> None:
+    def __init__(self, site: Site, number: int, pause: float, people: int = 2) -> None:
+        """`pause`: for how many seconds each of those who sign waits before the next."""
         self.answers = Answers()
-        self._site, self._number = site, number
+        self._site, self._number, self._pause = site, number, pause
         self._stop = threading.Event()
         self._numbers = itertools.count(1)
         self._open_links: deque[tuple[str, str]] = deque()
@@ -92,7 +93,7 @@ class Load:
         return f"/ru/petitions/{self._number}/sign"
 
     def _type(self) -> None:
-        while not self._stop.wait(0.01):
+        while not self._stop.wait(self._pause):
             place = next(self._numbers)
             email = f"p{place}@example.org"
             said = {"name": "Дана Ахметова", "email": email}

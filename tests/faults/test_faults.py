@@ -38,22 +38,22 @@ def up(tmp_path: Path, mail: MailServer) -> Iterator[Machine]:
 
 
 def test_each_kind_of_fault_once(up: Machine) -> None:
-    assert survive(up, IN_SHORT, SEED) == []
+    assert survive(up, IN_SHORT, SEED, pause=0.05) == []
 
 
 @pytest.mark.on_demand
 def test_many_faults_at_random(up: Machine) -> None:
     chance = random.Random(SEED)
     faults = [chance.choice(FAULTS) for _ in range(ROUNDS)]
-    assert survive(up, faults, SEED) == []
+    assert survive(up, faults, SEED, pause=0.01) == []
 
 
-def survive(up: Machine, faults: Sequence[str], seed: int) -> list[str]:
+def survive(up: Machine, faults: Sequence[str], seed: int, pause: float) -> list[str]:
     """Let people sign while the faults happen one after another; return what is broken."""
     site, chance, slowest = up.site, random.Random(seed), Counter[str]()
     number = town.open_petition(site)
     site.start()
-    with Load(site, number) as load:
+    with Load(site, number, pause) as load:
         for place, fault in enumerate(faults):
             time.sleep(chance.uniform(0.1, 0.8))
             up.strike(fault, chance)
