@@ -12,7 +12,7 @@ from petitions.domain.actions import Action
 from petitions.domain.engine import act, advance, next_moment
 from petitions.domain.life import Fact, Life
 from petitions.domain.rules import Rules
-from petitions.services import reactions, review_cases, rulebooks
+from petitions.services import progress_dates, reactions, review_cases, rulebooks
 from petitions.services.errors import NotFound, Refused
 from petitions.services.people import without_person
 from petitions.storage import petitions as store
@@ -89,6 +89,7 @@ def keep(
     petition.revision += 1
     for fact in facts:
         reactions.react(session, petition, fact)
+    progress_dates.follow(session, petition, locked.rules, locked.life, life)
 
 
 def printed(fact: Fact) -> dict[str, Any]:

@@ -144,7 +144,7 @@ def end_duty(session: Session, petition: Petition, fact: Fact) -> None:
     duty.status = ENDINGS[fact.fact]
     duty.ended_at = fact.at
     duty.outcome = fact.data.get("outcome")
-    duty.next_reminder_at = None
+    duty.next_reminder_at = duty.next_report_reminder_at = duty.report_due_at = None
 
 
 def _done_early(session: Session, petition: Petition, key: str, fact: Fact) -> Duty:

@@ -11,7 +11,7 @@ from petitions.domain.calendar import Calendar
 from petitions.domain.life import Life
 from petitions.services import duties, reminding_times, telling_bodies
 from petitions.services.reading.clocks import days_until
-from petitions.storage import answers, promises
+from petitions.storage import answers, promises, reports
 from petitions.storage import duties as stored
 from petitions.storage import petitions as store
 from petitions.storage.engine import unit
@@ -26,7 +26,11 @@ def remind(session: Session, now: datetime, chunk: int = CHUNK) -> int:
     count = 0
     while True:
         with unit(session):
-            step = _of_duties(session, now, chunk) + _of_promises(session, now, chunk)
+            step = (
+                _of_duties(session, now, chunk)
+                + _of_reports(session, now, chunk)
+                + _of_promises(session, now, chunk)
+            )
         if not step:
             return count
         count += step
@@ -42,6 +46,16 @@ def _of_duties(session: Session, now: datetime, limit: int) -> int:
         duty.next_reminder_at = _remind(
             session, petition, duty, duty.due_at, now, {}, ("duty_reminder", "duty_overdue")
         )
+    return len(due)
+
+
+def _of_reports(session: Session, now: datetime, limit: int) -> int:
+    due = reports.to_remind(session, now, limit)
+    for duty in due:
+        duty.next_report_reminder_at = duty.report_due_at and _remind(
+            session, _petition(session, duty.petition_id), duty, duty.report_due_at, now, {},
+            ("report_reminder", "report_overdue"),
+        )  # fmt: skip
     return len(due)
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 # What was published, done or recorded stays; correcting it means adding a row.
-APPEND_ONLY = ("rule_version", "known_days", "act", "fact", "audit_record", "promise_change")
+APPEND_ONLY = (
+    "rule_version", "known_days", "act", "fact", "audit_record", "promise_change",
+    "progress_report",
+)  # fmt: skip
 # An act that made no fact may still grow: the next like act is added to it.
 GROWING = {"act": "is_quiet"}
 

@@ -46,6 +46,7 @@ def _of_answers(words: Words) -> dict[str, str]:
         "route": words.gettext("An administrator gave it to the body"),
         "assign": words.gettext("Changed who works on it"),
         "comment": words.gettext("Wrote a note"),
+        "report_progress": words.gettext("Reported on progress"),
         "make_promise": words.gettext("Made a promise"),
         "promise_planned": words.gettext("A promise: planned"),
         "promise_under_way": words.gettext("A promise: under way"),

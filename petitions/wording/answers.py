@@ -14,6 +14,8 @@ def refusals(words: Words) -> dict[str, str]:
         "answer_missing": _("There is no published answer yet."),
         "head_decides": _("By the rules only the head of the body may do this."),
         "remarks_missing": _("Write what the officer should change."),
+        "no_report_asked": _("The rules of this petition ask for no reports on progress."),
+        "report_text_missing": _("Write the report in every required language."),
         "promise_text_missing": _("Write the promise in every required language."),
         "promise_day_is_over": _("The day of a promise must lie ahead."),
         "promise_changed": _("Somebody changed this promise meanwhile. Look at it again."),

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from petitions.domain.moments import last_day
 from petitions.domain.rules import RuleSet
 from petitions.wording import names
 from petitions.wording.catalogue import Words
@@ -38,8 +38,9 @@ class Telling:
         return Words(self.lang)
 
     def day(self, text: str | datetime) -> str:
+        """Name the last day before a deadline."""
         at = datetime.fromisoformat(text) if isinstance(text, str) else text
-        return day(at.astimezone(ZoneInfo(self.rule_set.calendar.zone)).date(), self.lang)
+        return day(last_day(at, self.rule_set.calendar.zone), self.lang)
 
     def body(self, by: str) -> str:
         """Name who owes: a body of this site by its number, else as the rules say."""
@@ -214,6 +215,15 @@ def _overdue(tell: Telling, data: Data) -> Sentence:
     return Sentence(title, None, "overdue")
 
 
+def _reported(tell: Telling, data: Data) -> Sentence:
+    title = tell.words.gettext("%(duty)s: a report on progress", duty=tell.duty(data))
+    due = data.get("due")
+    if not due:
+        return Sentence(title)
+    text = tell.words.gettext("The next report is due by %(day)s.", day=tell.day(due))
+    return Sentence(title, text)
+
+
 def _fulfilled(tell: Telling, data: Data) -> Sentence:
     title = tell.words.gettext("%(duty)s: done", duty=tell.duty(data))
     return Sentence(title, _outcome(tell, data), "milestone")
@@ -247,6 +257,7 @@ _TELLERS: Mapping[str, Callable[[Telling, Data], Sentence | None]] = {
     "duty_extended": _extended,
     "duty_transferred": _transferred,
     "duty_overdue": _overdue,
+    "duty_reported": _reported,
     "duty_fulfilled": _fulfilled,
     "duty_declined": _declined,
     "duty_cancelled": _cancelled,

@@ -1,7 +1,7 @@
 """What public pages show, assembled from what is stored and from the rules; nothing is written."""
 
 from petitions.domain.moments import last_day
-from petitions.services.reading.clocks import Clock, clock_of, days_until
+from petitions.services.reading.clocks import Clock, ReportDue, clock_of, days_until, report_due
 from petitions.services.reading.lists import (
     LIST_ORDERS,
     PAGE,
@@ -42,9 +42,9 @@ from petitions.services.reading.signatories import (
 
 __all__ = [
     "Answered", "Card", "Clock", "Day", "GATE_KINDS", "Gone", "HIDDEN_STATES", "InForce",
-    "LIST_ORDERS", "PAGE", "Page", "Signatories", "View", "Waiting", "answered", "cards",
-    "clock_of", "clocks", "days", "days_until", "disclosed_name", "every_rule_set", "in_force",
-    "group_roles", "last_day", "last_signature_at", "names_of", "page", "petition",
-    "petitioner_name", "read_cursor", "rule_sets", "shows_signatories", "signatories", "top",
-    "visibility", "waiting", "write_cursor",
+    "LIST_ORDERS", "PAGE", "Page", "ReportDue", "Signatories", "View", "Waiting", "answered",
+    "cards", "clock_of", "clocks", "days", "days_until", "disclosed_name", "every_rule_set",
+    "in_force", "group_roles", "last_day", "last_signature_at", "names_of", "page", "petition",
+    "petitioner_name", "read_cursor", "report_due", "rule_sets", "shows_signatories", "signatories",
+    "top", "visibility", "waiting", "write_cursor",
 ]  # fmt: skip

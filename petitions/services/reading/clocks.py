@@ -16,6 +16,21 @@ def days_until(deadline: datetime, at: datetime, zone: str) -> int:
 
 
 @dataclass(frozen=True)
+class ReportDue:
+    """By when the next report on progress is owed, and by how many days it is late."""
+
+    on: date
+    days_late: int
+
+
+def report_due(due_at: datetime | None, at: datetime, zone: str) -> ReportDue | None:
+    if due_at is None:
+        return None
+    late = max(1, -days_until(due_at, at, zone)) if due_at <= at else 0
+    return ReportDue(last_day(due_at, zone), late)
+
+
+@dataclass(frozen=True)
 class Clock:
     """How the time of a duty stands. `days` are left or, when overdue, late; never negative."""
 
@@ -29,6 +44,7 @@ class Clock:
     due_on: date | None
     done_on: date | None
     outcome: str | None
+    report: ReportDue | None = None
 
 
 def clock_of(owed: engine_life.Owed, body_id: int | None, at: datetime, zone: str) -> Clock:

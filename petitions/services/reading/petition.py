@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from petitions.domain import life as engine_life
 from petitions.domain.life import Life, life_of
 from petitions.domain.rules import RuleSet
 from petitions.services.errors import NotFound
-from petitions.services.reading.clocks import Clock, clock_of
+from petitions.services.reading.clocks import Clock, clock_of, report_due
 from petitions.services.reading.rules import rule_sets
 from petitions.storage import public, signature_sums
 from petitions.storage.public import Named, Whole
@@ -97,11 +98,15 @@ def clocks(session: Session, view: View, at: datetime) -> tuple[Clock, ...]:
     """Return what bodies owe or owed, the latest first."""
     if not view.life.duties:
         return ()
-    stored = {duty.key: duty.body_id for duty in public.duties(session, view.petition.number)}
-    return tuple(
-        clock_of(owed, stored.get(owed.id, view.petition.body_id), at, view.zone)
-        for owed in reversed(view.life.duties)
-    )
+    stored = {duty.key: duty for duty in public.duties(session, view.petition.number)}
+    return tuple(_clock(view, owed, stored.get(owed.id), at) for owed in reversed(view.life.duties))
+
+
+def _clock(view: View, owed: engine_life.Owed, row: public.Owed | None, at: datetime) -> Clock:
+    if row is None:
+        return clock_of(owed, view.petition.body_id, at, view.zone)
+    clock = clock_of(owed, row.body_id, at, view.zone)
+    return replace(clock, report=report_due(row.report_due_at, at, view.zone))
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ class Owed:
     due_at: datetime | None
     ended_at: datetime | None
     outcome: str | None
+    report_due_at: datetime | None
     id: int
 
 
@@ -57,7 +58,7 @@ def _owed(duty: Duty) -> Owed:
     return Owed(
         duty.petition_id, duty.key, duty.kind, duty.owed_by, duty.obligation, duty.body_id,
         duty.status, duty.opened_at, duty.due_at, duty.ended_at, duty.outcome,
-        duty.id,
+        duty.report_due_at, duty.id,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from petitions.storage.tables.answering import (
     PROMISE_STATES,
     DutyComment,
+    ProgressReport,
     Promise,
     PromiseChange,
 )
@@ -51,6 +52,7 @@ from petitions.storage.tables.people import (
 )
 from petitions.storage.tables.petitions import (
     Act,
+    Archived,
     AuditRecord,
     CoPetitioner,
     Draft,
@@ -95,7 +97,7 @@ from petitions.storage.tables.work import Lease, Letter, Mailing, RateLimit
 
 __all__ = [
     "Invalidation", "INVALIDATION_REASONS", "Message", "Opinion", "OPINIONS", "Survey",
-    "Account", "AccountIdentity", "AccountToken", "Act", "AgendaItem", "Attachment",
+    "Account", "AccountIdentity", "AccountToken", "Act", "AgendaItem", "Archived", "Attachment",
     "Attendance",
     "AuditRecord", "Base", "Body", "CaseCheck", "CaseItem", "CaseNote", "CaseTag", "Checkpoint",
     "CommentReply", "Committee",
@@ -106,7 +108,8 @@ __all__ = [
     "Minutes",
     "Moment", "Motion", "Occasion", "MotionPresent", "Petition", "PetitionHour", "PetitionSearch",
     "PetitionTag",
-    "PetitionTerritory", "PetitionText", "Promise", "PROMISE_STATES", "PromiseChange",
+    "PetitionTerritory", "PetitionText", "ProgressReport", "Promise", "PROMISE_STATES",
+    "PromiseChange",
     "PublishedTree", "RateLimit", "Registration", "Response", "ResponseDraft", "RefusalReason",
     "ReviewCase", "ROLES",
     "RuleVersion", "Signatory", "Signature", "SignatureAttempt", "SignatureEntry", "StaffRole",

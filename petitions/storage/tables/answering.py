@@ -1,4 +1,5 @@
-"""What belongs to a body's answer: promises with their course, and what colleagues note."""
+"""What belongs to a body's answer: promises with their course, reports on progress before it,
+and what colleagues note."""
 
 from __future__ import annotations
 
@@ -48,6 +49,21 @@ class PromiseChange(Base):
     state: Mapped[str]
     reason: Mapped[dict[str, Any] | None] = mapped_column(NullableJson)
     account_id: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
+
+
+class ProgressReport(Base):
+    """What a body told of the progress of what it owes; only ever appended. `due_at` is the
+    first instant at which it was late."""
+
+    __tablename__ = "progress_report"
+    id: Mapped[Id]
+    petition_id: Mapped[int] = mapped_column(sa.ForeignKey("petition.id"), index=True)
+    duty_id: Mapped[int] = mapped_column(sa.ForeignKey("duty.id"), index=True)
+    body_id: Mapped[int | None] = mapped_column(sa.ForeignKey("body.id"))
+    texts: Mapped[dict[str, Any]]  # language -> how the matter stands
+    due_at: Mapped[datetime | None]
+    written_at: Mapped[datetime]
+    written_by: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
 
 
 class DutyComment(Base):

@@ -50,6 +50,8 @@ class Petition(Base):
     territory: Mapped[str | None] = mapped_column(sa.ForeignKey("territory.code"), index=True)
     original_language: Mapped[str]
     kind: Mapped[str | None]
+    # The petition that failed and is filed again as this one.
+    again_of: Mapped[int | None] = mapped_column(sa.ForeignKey("petition.id"), index=True)
 
     life: Mapped[dict[str, Any]]
     state: Mapped[str]
@@ -62,6 +64,8 @@ class Petition(Base):
     opened_at: Mapped[datetime | None]
     closing_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    # Since then the whole petition is in the archive: in no list, readable at its address.
+    archived_at: Mapped[datetime | None]
     last_signature_at: Mapped[datetime | None]
     next_moment_at: Mapped[datetime | None]
     rejection_reason: Mapped[str | None]
@@ -77,6 +81,15 @@ class Petition(Base):
     invited_at: Mapped[datetime | None]
     # Wrapped by the master key; destroying it makes every person's HMAC on this petition mute.
     key_sealed: Mapped[bytes | None]
+
+
+class Archived(Base):
+    """A sort of data of a petition that was handed to the archive, by the rules' words for it."""
+
+    __tablename__ = "archived"
+    petition_id: Mapped[int] = mapped_column(sa.ForeignKey("petition.id"), primary_key=True)
+    data: Mapped[str] = mapped_column(primary_key=True)
+    archived_at: Mapped[datetime]
 
 
 class Draft(Base):
@@ -183,6 +196,7 @@ class Duty(Base):
         sa.Index("ix_duty_officer", "officer_id", "status", "due_at", "id"),
         sa.Index("ix_duty_done", "body_id", "ended_at", "id"),
         sa.Index("ix_duty_reminder", "next_reminder_at"),
+        sa.Index("ix_duty_report_reminder", "next_report_reminder_at"),
     )
     id: Mapped[Id]
     petition_id: Mapped[int] = mapped_column(sa.ForeignKey("petition.id"), index=True)
@@ -199,6 +213,9 @@ class Duty(Base):
     outcome: Mapped[str | None]
     officer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
     next_reminder_at: Mapped[datetime | None]
+    # Of the next report on progress, where the rules ask for reports.
+    report_due_at: Mapped[datetime | None]
+    next_report_reminder_at: Mapped[datetime | None]
 
 
 class Response(Base):

@@ -10,10 +10,11 @@ from petitions.web.government import (
     messages,
     opinions,
     promises,
+    reports,
 )
 from petitions.web.government.blueprint import blueprint
 
 __all__ = [
     "approval", "blueprint", "course", "desk", "duties", "files", "inbox",
-    "messages", "opinions", "promises",
+    "messages", "opinions", "promises", "reports",
 ]  # fmt: skip

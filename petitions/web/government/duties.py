@@ -12,7 +12,15 @@ from werkzeug.wrappers import Response
 from petitions import clock
 from petitions.domain.engine import offers
 from petitions.domain.life import Life
-from petitions.services import answering, approving, duties, reading, rulebooks, standing_still
+from petitions.services import (
+    answering,
+    approving,
+    duties,
+    progressing,
+    reading,
+    rulebooks,
+    standing_still,
+)
 from petitions.services.prepared import Prepared, prepared_of
 from petitions.services.promising import Promised
 from petitions.storage import answers, messages, promises
@@ -22,7 +30,7 @@ from petitions.storage.tables import Duty, Petition, ResponseDraft
 from petitions.web import access, database
 from petitions.web.account.pages import form_page
 from petitions.web.committee.duty_side import of_duty
-from petitions.web.government import own
+from petitions.web.government import own, reports
 from petitions.web.government.blueprint import blueprint
 from petitions.web.government.forms import AnswerForm, ReasonForm, answer_form
 from petitions.web.keys import settings
@@ -208,7 +216,7 @@ def _page(found: Duty, petition: Petition, form: AnswerForm, problem: str | None
         **about(found, petition), may_publish=own.may_publish(found, petition),
         is_head=own.is_head(found, petition), head_decides=own.head_decides(found, petition),
         versions=answers.versions(session, found.id), appeal=messages.appeal(session, found),
-        promises=promises.of_duty(session, found.id),
+        promises=promises.of_duty(session, found.id), **_reported(found, petition),
         officer=stored.people(session, [found.officer_id or 0]).get(found.officer_id or 0),
         knows_extension=duties.knows_extension(own.rule_set_of(petition), found),
         may=_may(found, petition), lang=current_language(), committee=of_duty(found, petition),
@@ -234,6 +242,11 @@ def about(found: Duty, petition: Petition) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _reported(found: Duty, petition: Petition) -> dict[str, Any]:
+    told = reports.about(found, petition)
+    return {name: told[name] for name in ("reports", "report_due")}
+
+
 def _who(found: Duty, petition: Petition, lang: str) -> str:
     if found.owed_by.isdecimal():
         return str(_("your body"))
@@ -245,7 +258,10 @@ def _may(found: Duty, petition: Petition) -> set[str]:
     rules = rulebooks.rules_for(session, petition.rule_set)
     possible = set(offers(rules, Life.from_json(petition.life), "body", now))
     clock_act = standing_still.offered(session, petition, found, now)
-    return possible - {"pause", "resume"} | ({clock_act} if clock_act else set())
+    reported = {"report"} if progressing.is_offered(session, petition, found, now) else set()
+    return (
+        possible - {"pause", "resume", "report"} | ({clock_act} if clock_act else set()) | reported
+    )
 
 
 def preview(draft: ResponseDraft, petition: Petition) -> dict[str, Any]:

@@ -78,6 +78,7 @@ def _row(row: Row, now: datetime) -> dict[str, Any]:
         "days": reading.days_until(duty.due_at, now, zone) if duty.due_at else None,
         "working_days": calendar.working_days_until(duty.due_at, now) if duty.due_at else None,
         "due": reading.last_day(duty.due_at, zone) if duty.due_at else None,
+        "report": reading.report_due(duty.report_due_at, now, zone),
     }
 
 

@@ -73,7 +73,7 @@ def follow(number: int) -> str:
             (body_id, name_of(body_id))
             for body_id in messaging.bodies_of(database.session(), petition)
         ],
-        clocks=_clocks(rule_set, life, lang),
+        clocks=_clocks(rule_set, life, number, lang),
         decision_due=_last_day(life.gate_ends_at, rule_set)
         if petition.state == "in_review"
         else None,
@@ -122,11 +122,14 @@ def _days_form(petition: Petition, verb: str) -> DaysForm:
     return form
 
 
-def _clocks(rule_set: RuleSet, life: Life, lang: str) -> list[dict[str, object]]:
+def _clocks(rule_set: RuleSet, life: Life, number: int, lang: str) -> list[dict[str, object]]:
     """Return what bodies owe on the petition now, the soonest first as the engine has it."""
     found = list[dict[str, object]]()
+    rows = {duty.key: duty for duty in store.duties(database.session(), number)}
+    zone = rule_set.calendar.zone
     for owed in (owed for owed in life.duties if owed.is_open):
-        ticks = reading.clock_of(owed, None, clock.now(), rule_set.calendar.zone)
+        ticks = reading.clock_of(owed, None, clock.now(), zone)
+        report_due_at = rows[owed.id].report_due_at if owed.id in rows else None
         found.append(
             {
                 "what": owed_name(rule_set, owed.id, owed.duty, lang),
@@ -134,6 +137,7 @@ def _clocks(rule_set: RuleSet, life: Life, lang: str) -> list[dict[str, object]]
                 "status": ticks.status,
                 "days": ticks.days,
                 "due": ticks.due_on,
+                "report": reading.report_due(report_due_at, clock.now(), zone),
             }
         )
     return found

@@ -14,22 +14,19 @@ from sqlalchemy.orm import Session
 from petitions import clock
 from petitions.services import reading
 from petitions.services.reading import Clock, View
-from petitions.storage import committee_acts, committees, public
+from petitions.storage import public
 from petitions.storage.public import Named, reviews
-from petitions.storage.tables import Debate
 from petitions.web import access, attachments, places
-from petitions.web.committees import in_reader_words
 from petitions.web.database import session
 from petitions.web.keys import settings
 from petitions.web.languages import NAMES, current_language
 from petitions.web.lately import for_a_minute, for_a_second
-from petitions.web.public import blueprint, caching, eligibility
+from petitions.web.public import before_committees, blueprint, caching, eligibility, reports
 from petitions.web.public.answers import answers_of
 from petitions.web.public.cards import body_of, group_roles, untitled
 from petitions.web.public.notices import notices
 from petitions.wording import facts as telling
 from petitions.wording import names
-from petitions.wording.committee_acts import debate_names
 from petitions.wording.opinions import opinion_names
 
 Read = TypeVar("Read")
@@ -80,9 +77,10 @@ def petition_page(number: int) -> str:
         answers=answers_of(db, view, bodies, at),
         opinion_names=opinion_names(lang),
         clocks=[_clock(view, one, bodies, lang) for one in clocks],
+        reports=reports.told(db, view, bodies),
         timeline=_timeline(view, bodies, lang),
         committees=for_a_second(
-            ("committees", number, lang), lambda: _committees(db, number, lang)
+            ("committees", number, lang), lambda: before_committees.of_petition(db, number, lang)
         ),
         days=for_a_second(("days", number), lambda: reading.days(db, number, view.zone)),
         places=_places(db, view),
@@ -194,32 +192,7 @@ def _clock(view: View, clock: Clock, bodies: Mapping[int, Named], lang: str) -> 
         "days": clock.days,
         "due": clock.due_on,
         "fulfilled_on": clock.done_on,
-    }
-
-
-def _committees(db: Session, number: int, lang: str) -> list[dict[str, Any]]:
-    """Return the committees that have or had the petition, with their pages about it and the
-    debates to come."""
-    cases = committees.cases_of_petition(db, number)
-    coming = committee_acts.debates_to_come(db, number) if cases else []
-    return [
-        {
-            "name": body.names[lang],
-            "url": url_for("public.committee_case", slug=body.slug, number=number),
-            "is_open": case.status == "open",
-            "debates": [_debate(one, zone, lang) for one, of, zone in coming if of == case.id],
-        }
-        for case, body in cases
-    ]
-
-
-def _debate(debate: Debate, zone: str, lang: str) -> dict[str, Any]:
-    return {
-        "kind": debate_names(lang)[debate.kind],
-        "starts_at": debate.starts_at,
-        "zone": zone,
-        "place": in_reader_words(debate.place),
-        "link": debate.link,
+        "report": clock.report,
     }
 
 

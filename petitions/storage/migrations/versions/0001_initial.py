@@ -432,6 +432,7 @@ def upgrade() -> None:
         sa.Column("territory", sa.Text(), nullable=True),
         sa.Column("original_language", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=True),
+        sa.Column("again_of", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("life", JSON, nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("listed", sa.Boolean(), nullable=False),
@@ -443,6 +444,7 @@ def upgrade() -> None:
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closing_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("archived_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_signature_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("next_moment_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("rejection_reason", sa.Text(), nullable=True),
@@ -474,6 +476,9 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "signature_count >= 0 AND against_count >= 0", name=op.f("ck_petition_counts_positive")
         ),
+        sa.ForeignKeyConstraint(
+            ["again_of"], ["petition.id"], name=op.f("fk_petition_again_of_petition")
+        ),
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_petition_body_id_body")),
         sa.ForeignKeyConstraint(
             ["petitioner_id"], ["account.id"], name=op.f("fk_petition_petitioner_id_account")
@@ -490,6 +495,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("support_token", name=op.f("uq_petition_support_token")),
     )
     with op.batch_alter_table("petition", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_petition_again_of"), ["again_of"], unique=False)
         batch_op.create_index(batch_op.f("ix_petition_body_id"), ["body_id"], unique=False)
         batch_op.create_index(
             "ix_petition_closing", ["listed", "state", "closing_at", "id"], unique=False
@@ -576,6 +582,18 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_act")),
         sa.UniqueConstraint("petition_id", "number", name=op.f("uq_act_petition_id_number")),
+    )
+    op.create_table(
+        "archived",
+        sa.Column(
+            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("data", sa.Text(), nullable=False),
+        sa.Column("archived_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["petition_id"], ["petition.id"], name=op.f("fk_archived_petition_id_petition")
+        ),
+        sa.PrimaryKeyConstraint("petition_id", "data", name=op.f("pk_archived")),
     )
     op.create_table(
         "case_check",
@@ -793,6 +811,8 @@ def upgrade() -> None:
             "officer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("next_reminder_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("report_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("next_report_reminder_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("(status = 'open') = (ended_at IS NULL)", name=op.f("ck_duty_ended")),
         sa.CheckConstraint(
             "obligation IN ('must', 'considers', 'may')", name=op.f("ck_duty_obligation_known")
@@ -820,6 +840,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_duty_overdue", ["status", "due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_duty_petition_id"), ["petition_id"], unique=False)
         batch_op.create_index("ix_duty_reminder", ["next_reminder_at"], unique=False)
+        batch_op.create_index("ix_duty_report_reminder", ["next_report_reminder_at"], unique=False)
 
     op.create_table(
         "group_role",
@@ -1490,6 +1511,45 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.create_index("ix_message_thread", ["petition_id", "body_id", "id"], unique=False)
+
+    op.create_table(
+        "progress_report",
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=True,
+            nullable=False,
+        ),
+        sa.Column(
+            "petition_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("duty_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("body_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("texts", JSON, nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "written_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["body_id"], ["body.id"], name=op.f("fk_progress_report_body_id_body")
+        ),
+        sa.ForeignKeyConstraint(
+            ["duty_id"], ["duty.id"], name=op.f("fk_progress_report_duty_id_duty")
+        ),
+        sa.ForeignKeyConstraint(
+            ["petition_id"], ["petition.id"], name=op.f("fk_progress_report_petition_id_petition")
+        ),
+        sa.ForeignKeyConstraint(
+            ["written_by"], ["account.id"], name=op.f("fk_progress_report_written_by_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_progress_report")),
+    )
+    with op.batch_alter_table("progress_report", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_progress_report_duty_id"), ["duty_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_progress_report_petition_id"), ["petition_id"], unique=False
+        )
 
     op.create_table(
         "promise",
@@ -2585,6 +2645,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_promise_duty_id"))
 
     op.drop_table("promise")
+    with op.batch_alter_table("progress_report", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_progress_report_petition_id"))
+        batch_op.drop_index(batch_op.f("ix_progress_report_duty_id"))
+
+    op.drop_table("progress_report")
     with op.batch_alter_table("message", schema=None) as batch_op:
         batch_op.drop_index("ix_message_thread")
 
@@ -2666,6 +2731,7 @@ def downgrade() -> None:
     op.drop_table("invalidation")
     op.drop_table("group_role")
     with op.batch_alter_table("duty", schema=None) as batch_op:
+        batch_op.drop_index("ix_duty_report_reminder")
         batch_op.drop_index("ix_duty_reminder")
         batch_op.drop_index(batch_op.f("ix_duty_petition_id"))
         batch_op.drop_index("ix_duty_overdue")
@@ -2697,6 +2763,7 @@ def downgrade() -> None:
 
     op.drop_table("case_note")
     op.drop_table("case_check")
+    op.drop_table("archived")
     op.drop_table("act")
     with op.batch_alter_table("staff_role", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_staff_role_body_id"))
@@ -2715,6 +2782,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_petition_closing_any")
         batch_op.drop_index("ix_petition_closing")
         batch_op.drop_index(batch_op.f("ix_petition_body_id"))
+        batch_op.drop_index(batch_op.f("ix_petition_again_of"))
 
     op.drop_table("petition")
     op.drop_table("territory_population")
