@@ -6,13 +6,21 @@ from flask import make_response, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
+from petitions import clock
+from petitions.web import database
 from petitions.web.access import safe_next
+from petitions.web.notices import notices
 
 
 def form_page(template: str, form: FlaskForm, **context: object) -> Response:
-    """Render a page with its form: 200 when it is opened, 422 when it comes back with errors."""
+    """Render a page with its form: 200 when it is opened, 422 when it comes back with errors.
+
+    Whoever fills it in is told first what the site takes from nobody now.
+    """
     status = 422 if form.errors else 200
-    return make_response(render_template(template, form=form, **context), status)
+    told = notices(database.session(), clock.now())
+    page = render_template(template, form=form, **{"site_notices": told, **context})
+    return make_response(page, status)
 
 
 def link_expired() -> Response:

@@ -19,6 +19,7 @@ from petitions.storage import bodies, drafts
 from petitions.web import access, database, limits, places, uploads
 from petitions.web.keys import settings
 from petitions.web.languages import NAMES, current_language
+from petitions.web.notices import notices
 from petitions.web.petitioner.blueprint import blueprint
 from petitions.web.petitioner.forms import ChooseForm, ConditionsForm
 from petitions.web.petitioner.steps import Step, creator, open_step, proof_of_petitioner
@@ -30,7 +31,10 @@ from petitions.wording.refusals import refusal_sentences
 @access.signed_in
 def create() -> str:
     mine = drafts.of_account(database.session(), access.person().id)
-    return render_template("petitioner/create.html", form=FlaskForm(), drafts=mine)
+    told = notices(database.session(), clock.now())
+    return render_template(
+        "petitioner/create.html", form=FlaskForm(), drafts=mine, site_notices=told
+    )
 
 
 @blueprint.post("/create")

@@ -29,6 +29,7 @@ from petitions.storage import cases
 from petitions.storage.tables import Attachment, Decision, Petition
 from petitions.web import access, database
 from petitions.web.keys import keys, settings
+from petitions.web.notices import notices
 
 # The order of the pages; "similar" is shown only when there is something to show, "kind" only
 # where the rules know several, "files" where they take some or some are there.
@@ -120,6 +121,7 @@ class Step:
             step=self,
             number=self.names.index(self.name) + 1,
             total=len(self.names),
+            site_notices=notices(database.session(), clock.now()),
             **context,
         )
         return make_response(html, 422 if form is not None and form.errors else 200)

@@ -15,9 +15,9 @@ from petitions.web import access
 from petitions.web.database import session
 from petitions.web.languages import current_language
 from petitions.web.lately import for_a_minute
+from petitions.web.notices import notices
 from petitions.web.public import blueprint, caching
 from petitions.web.public.cards import Shown, all_shown, shown
-from petitions.web.public.notices import notices
 
 OPEN = Filters(state="open")
 SHOWN = 6

@@ -21,9 +21,9 @@ from petitions.web import access
 from petitions.web.database import session
 from petitions.web.languages import NAMES, current_language
 from petitions.web.lately import for_a_minute
+from petitions.web.notices import notices
 from petitions.web.public import blueprint, caching
 from petitions.web.public.cards import all_shown
-from petitions.web.public.notices import notices
 
 MOST_TAGS = 100
 NAMES_OF_FILTERS = ("state", "rules", "body", "territory", "tag", "text", "sort", "q")

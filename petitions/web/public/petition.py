@@ -21,10 +21,10 @@ from petitions.web.database import session
 from petitions.web.keys import settings
 from petitions.web.languages import NAMES, current_language
 from petitions.web.lately import for_a_minute, for_a_second
+from petitions.web.notices import notices
 from petitions.web.public import before_committees, blueprint, caching, eligibility, reports
 from petitions.web.public.answers import answers_of
 from petitions.web.public.cards import body_of, group_roles, untitled
-from petitions.web.public.notices import notices
 from petitions.wording import facts as telling
 from petitions.wording import names
 from petitions.wording.opinions import opinion_names

@@ -25,6 +25,7 @@ from petitions.web.database import session
 from petitions.web.keys import keys
 from petitions.web.languages import current_language
 from petitions.web.lately import for_a_second
+from petitions.web.notices import notices
 from petitions.web.public import blueprint, caching, eligibility
 from petitions.web.public.petition import heading
 from petitions.web.public.signing_forms import ButtonForm, SignForm, build, signing_of
@@ -292,6 +293,7 @@ def _page(template: str, asked: Asked, *, status: int = 200, **context: object) 
         back_url=url_for("public.petition_page", number=asked.number),
         sign_in_url=url_for("account.sign_in", next=request.path),
         button=_("Support this petition") if asked.is_support else _("Sign this petition"),
+        site_notices=notices(session(), clock.now(), asked.view.zone),
         **context,
     )
     return make_response(page, status)
