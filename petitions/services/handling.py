@@ -47,7 +47,7 @@ def comment(session: Session, account_id: int, duty_id: int, text: str, at: date
     with unit(session):
         mine = duties.own(session, account_id, duty_id, at, "comment")
         if mine.duty.body_id is None:
-            raise Refused("body_missing")
+            raise Refused("body_not_chosen")
         stored.add_comment(
             session, duty_id=duty_id, body_id=mine.duty.body_id, account_id=account_id,
             text=text, written_at=at,

@@ -216,7 +216,7 @@ def _grant(session: Session, account: Account, grant: Grant, by: int | None, at:
     if grant.role not in ROLES:
         raise Refused("role_unknown")
     if grant.role in ROLES_OF_A_BODY and grant.body_id is None:
-        raise Refused("body_missing")
+        raise Refused("body_not_chosen")
     if grant.body_id is not None and bodies.find(session, grant.body_id) is None:
         raise Refused("body_unknown")
     if grant.territory is not None and bodies.territory(session, grant.territory) is None:

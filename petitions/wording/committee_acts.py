@@ -168,7 +168,7 @@ def refusals(words: Words) -> dict[str, str]:
     """Say why an act is not possible."""
     _ = words.gettext
     return {
-        "body_missing": _("Choose the body."),
+        "body_not_chosen": _("Choose the body."),
         "link_unknown_kind": _("Enter an address that begins with https://"),
         "paper_incomplete": _("Give each paper a title and an address."),
         "too_many_papers": _("No more papers can be added."),

@@ -130,8 +130,8 @@ def test_a_petitioner_declines_an_invitation(uk: Sitting, number: int) -> None:
     [
         ("write", {"texts": {"en": "  "}}, "text_missing"),
         ("invite", {"place": "Room 15"}, "date_unknown"),
-        ("ask", {"until": date(2030, 1, 1)}, "body_missing"),
-        ("press", {"to_body": 10**9}, "body_missing"),
+        ("ask", {"until": date(2030, 1, 1)}, "body_not_chosen"),
+        ("press", {"to_body": 10**9}, "body_not_chosen"),
     ],
 )
 def test_an_act_without_what_it_needs_is_refused(

@@ -47,7 +47,7 @@ def use(
 ) -> int:
     """Use one of the powers; return the act's number.
 
-    Refused with `text_missing`, `body_missing`, `date_unknown`, `day_is_past`,
+    Refused with `text_missing`, `body_not_chosen`, `date_unknown`, `day_is_past`,
     `place_missing`, `link_unknown_kind`, or the engine's codes.
     """
     with unit(session):
@@ -141,7 +141,7 @@ def _addressed(session: Session, own: Own, kind: str, said: Said) -> Body | None
         return None
     body = bodies.find(session, said.to_body) if said.to_body is not None else None
     if body is None or not body.active or body.id == own.committee.body_id:
-        raise Refused("body_missing")
+        raise Refused("body_not_chosen")
     return body
 
 

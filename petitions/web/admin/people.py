@@ -33,7 +33,7 @@ from petitions.wording.staff import role_name, role_names
 
 REFUSALS = {
     "email_malformed": ("email", _l("Enter an e-mail address in full, such as name@example.com")),
-    "body_missing": ("body", _l("Officers and heads act for one body: choose it.")),
+    "body_not_chosen": ("body", _l("Officers and heads act for one body: choose it.")),
     "body_unknown": ("body", _l("Choose a body from the list.")),
     "territory_unknown": ("territory", _l("Choose a territory from the list.")),
     "rule_set_unknown": ("rule_set", _l("Choose a rule set from the list.")),

@@ -35,7 +35,7 @@ FORMS: dict[str, type[FlaskForm]] = {
     "debate": act_forms.ForwardForm,
 }
 FIELDS = {
-    "text_missing": "text", "text_too_long": "text", "body_missing": "body",
+    "text_missing": "text", "text_too_long": "text", "body_not_chosen": "body",
     "date_unknown": "until", "place_missing": "place", "link_unknown_kind": "link",
 }  # fmt: skip
 

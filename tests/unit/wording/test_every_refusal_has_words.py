@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from petitions import presets
 from petitions.domain.transitions import TRANSITIONS
+from petitions.wording.names import field_label
 from petitions.wording.refusals import refusal
 
 DOMAIN = Path(__file__).parents[3] / "petitions" / "domain"
@@ -50,6 +52,15 @@ def test_the_codes_are_found() -> None:
 @pytest.mark.parametrize("code", sorted(codes()))
 def test_a_code_has_a_sentence(code: str) -> None:
     assert f"({code})" not in refusal(code, "en")
+
+
+@pytest.mark.parametrize("rule_set", presets.ids())
+def test_a_text_left_empty_is_named_by_its_own_label(rule_set: str) -> None:
+    rules = presets.preset(rule_set)
+    for field in rules.content.fields:
+        sentence = refusal(f"{field.key}_missing", "en", rules)
+        label = field_label(rules, field.key, "en")
+        assert label in sentence or sentence == "Enter a title."
 
 
 @pytest.mark.parametrize("state", sorted({str(state) for state, _, _ in TRANSITIONS if state}))
