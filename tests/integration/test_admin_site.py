@@ -311,6 +311,23 @@ def test_the_page_of_switches_shows_a_banner_and_says_who_set_it_and_why(
 
 
 @on_sqlite
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("/en/petitions/{number}/sign", "Signing is paused on the whole site now."),
+        ("/en/account/register", "Signing is paused on the whole site now."),
+        ("/en/create", "New petitions cannot be handed in now."),
+    ],
+)
+def test_whoever_fills_in_a_form_is_told_first_what_is_taken_from_nobody_now(
+    administrator: int, client: CheckingClient, world: World, path: str, told: str
+) -> None:
+    number = world.petition(US)
+    switch(world, administrator, pause_signing=True, pause_creation=True)
+    assert told in client.page(path.format(number=number)).text("header")
+
+
+@on_sqlite
 def test_a_banner_in_one_language_alone_is_refused(
     administrator: int, client: CheckingClient
 ) -> None:
