@@ -231,17 +231,28 @@ def due_ids(session: Session, now: datetime, limit: int) -> list[int]:
 
 @dataclass(frozen=True)
 class Own:
-    """One line of a petitioner's page."""
+    """One line of a petitioner's page; `token` leads into the group that makes it."""
 
     number: int
     state: str
     count: int
     title: str
     language: str
+    token: str | None
 
 
 def of_petitioner(session: Session, account_id: int, lang: str) -> list[Own]:
     """Return an account's petitions, the newest first, titled in a language if there is one."""
+    return _own(session, Petition.petitioner_id == account_id, lang)
+
+
+def joined_by(session: Session, account_id: int, lang: str) -> list[Own]:
+    """Return the petitions of others whose group an account has joined, as its own are."""
+    joined = sa.select(CoPetitioner.petition_id).where(CoPetitioner.account_id == account_id)
+    return _own(session, Petition.id.in_(joined), lang)
+
+
+def _own(session: Session, whose: sa.ColumnElement[bool], lang: str) -> list[Own]:
     found = (
         sa.select(
             Petition.id,
@@ -250,16 +261,17 @@ def of_petitioner(session: Session, account_id: int, lang: str) -> list[Own]:
             Petition.original_language,
             PetitionText.language,
             PetitionText.title,
+            Petition.support_token,
         )
         .join(PetitionText, PetitionText.petition_id == Petition.id)
-        .where(Petition.petitioner_id == account_id, PetitionText.is_current)
+        .where(whose, PetitionText.is_current)
         .where(PetitionText.language.in_([lang, Petition.original_language]))
         .order_by(Petition.id.desc())
     )
     best: dict[int, Own] = {}
-    for number, state, count, original, language, title in session.execute(found):
+    for number, state, count, original, language, title, token in session.execute(found):
         if number not in best or language == lang or language != original:
-            best[number] = Own(number, state, count, title, language)
+            best[number] = Own(number, state, count, title, language, token)
     return list(best.values())
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from petitions.services import attachments
+from petitions.services import attachments, reading
 from petitions.services.documents.checking import ENDINGS
+from petitions.services.errors import NotFound
 from petitions.services.reading import View
 from petitions.storage.tables import Attachment
 from petitions.web import uploads
@@ -26,6 +27,14 @@ def file_rows(files: Sequence[Attachment]) -> list[FileRow]:
         }
         for one in files
     ]
+
+
+def file_rows_of(number: int) -> list[FileRow]:
+    """Prepare the files of a petition that everybody may take; none while nobody may see it."""
+    try:
+        return file_rows(attachments.shown(session(), reading.petition(session(), number)))
+    except (NotFound, reading.Gone):
+        return []
 
 
 def rows_beside(view: View) -> list[FileRow]:

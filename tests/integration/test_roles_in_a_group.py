@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from petitions.services import grouping, identities, petitioning
+from petitions.services import grouping, identities, petitioning, reviewing
 from petitions.services.identities import Proof
 from petitions.storage import accounts, groups
+from petitions.storage.tables import Draft
 from tests.support import public
 from tests.support.clock import Clock
 from tests.support.databases import Database, on_sqlite
@@ -109,6 +111,75 @@ def test_the_moderator_reads_the_roles(site: Site) -> None:
     world.staff("moderator", "moderator@example.org")
     enter(site, "moderator@example.org")
     assert "Жанар Мұрат" in site.client.page(f"/kk/moderator/cases/{number}").text()
+
+
+def sent_and_decided(site: Site, outcome: str) -> int:
+    number, world = shared_out(site.world), site.world
+    starter = world.account(STARTER)
+    petitioning.submit_again(world.session, KEYS, starter, number, world.now)
+    moderator = world.staff("moderator", "moderator@example.org")
+    reviewing.decide(world.session, moderator, number, outcome, world.now, message="Түзетіңіз")
+    return number
+
+
+def test_the_petitioner_reads_the_roles_while_checking_a_returned_petition(site: Site) -> None:
+    number = sent_and_decided(site, "return")
+    enter(site, STARTER)
+    draft = site.world.session.scalars(sa.select(Draft.id).where(Draft.petition_id == number)).one()
+    site.world.session.commit()
+    text = site.client.page(f"/kk/create/{draft}/check").text()
+    assert "Өкілдің орынбасары Жанар Мұрат" in text
+
+
+@pytest.mark.parametrize("hides", [False, True])
+def test_the_public_reads_the_roles_where_it_reads_the_petitioner(site: Site, hides: bool) -> None:
+    number, world = sent_and_decided(site, "accept"), site.world
+    site.at(world.wait(timedelta(days=1)).now)
+    world.tally()
+    world.get(number).name_hidden = hides
+    world.session.commit()
+    text = site.app.test_client().get(f"/kk/petitions/{number}").text
+    assert ("Өкілдің орынбасары: Жанар Мұрат" in text) is not hides
+    assert ("Жанар Мұрат" in text) is not hides
+
+
+def test_one_alone_is_told_to_invite_first(site: Site) -> None:
+    number = site.world.petition(FI)
+    enter(site, STARTER)
+    page = site.client.page(f"/kk/account/petitions/{number}/roles")
+    assert "Топқа әлі ешкім қосылған жоқ." in page.text()
+
+
+def test_a_member_finds_the_petition_on_the_own_page(site: Site) -> None:
+    number = shared_out(site.world)
+    enter(site, SECOND)
+    way = f"/kk/petitions/{number}/group/{site.world.get(number).support_token}"
+    assert way in site.client.page("/kk/account").html
+    assert "топтың мүшесісіз" in site.client.page(way).text()
+
+
+def test_who_is_not_invited_reads_no_names_of_the_group(site: Site) -> None:
+    number = shared_out(site.world)
+    enter(site, "third@example.org")
+    token = site.world.get(number).support_token
+    assert "Жанар Мұрат" not in site.client.page(f"/kk/petitions/{number}/group/{token}").text()
+    site.client.page(f"/kk/petitions/{number}/group/{token}x", status=404)
+
+
+def test_only_the_petitioner_renews_and_gives(site: Site) -> None:
+    number = shared_out(site.world)
+    enter(site, SECOND)
+    own = f"/kk/petitions/{number}/group/{site.world.get(number).support_token}"
+    token = site.client.page(own).all("input", name="csrf_token")
+    assert not token
+    second = str(site.world.account(SECOND))
+    for verb in ("invite", "roles"):
+        sent = site.client.post(
+            f"/kk/account/petitions/{number}/{verb}", data={"role_representative": second}
+        )
+        assert sent.status_code in (400, 404)
+    assert groups.roles(site.world.session, number)["representative"].name != "Жанар Мұрат"
+    site.world.session.commit()
 
 
 def test_a_link_that_is_too_old_says_how_to_get_another(site: Site) -> None:

@@ -55,7 +55,7 @@ def the_friend_joins(town: Town, maija: Visitor, number: int) -> None:
 
 def each_gets_a_role(maija: Visitor) -> None:
     """They are two different persons; one alone is refused, and what was chosen stays."""
-    people = maija.follow("Give the roles").page.locator("select")
+    people = maija.follow("Share out the roles").page.locator("select")
     for place, person in ((0, 1), (1, 1)):
         people.nth(place).select_option(index=person)
     maija.press("Save").sees("Choose a different person for each role.")

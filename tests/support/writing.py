@@ -35,7 +35,8 @@ def write(who: Visitor, draft: Draft) -> int:
         _answer(who, step, draft)
         who.press("Continue")
         assert _step(who) != step, f"{step}: {who.page.locator('main').inner_text()}"
-    who.press("Send the petition").sees("Your petition has been sent")
+    who.press("Send the petition")
+    assert _step(who) == "submitted", who.page.locator("main").inner_text()
     return int(urlsplit(who.page.url).path.split("/")[-2])
 
 

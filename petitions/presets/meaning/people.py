@@ -53,6 +53,8 @@ def petitioners(rules: RuleSet) -> Iterator[Contradiction]:
         yield "petitioners.max", f"{group.max} is less than min {group.min}"
     if group.min < len(group.roles):
         yield "petitioners.roles", f"needs min {len(group.roles)}: each is held by somebody else"
+    if group.max == 1 and group.invitation is not None:
+        yield "petitioners.invitation", "max is 1, so nobody is invited"
     if group.max is not None and group.territories > group.max:
         yield "petitioners.territories", f"{group.territories} is more than max {group.max} people"
 

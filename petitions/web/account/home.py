@@ -29,5 +29,6 @@ def home() -> str:
         person=person,
         rooms=[(url_for(page), words) for roles, page, words in ROOMS if person.has_role(*roles)],
         petitions=petitions.of_petitioner(session, person.id, current_language()),
+        joined=petitions.joined_by(session, person.id, current_language()),
         drafts=drafts.of_account(session, person.id),
     )

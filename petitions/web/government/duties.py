@@ -23,12 +23,14 @@ from petitions.services import (
 )
 from petitions.services.prepared import Prepared, prepared_of
 from petitions.services.promising import Promised
-from petitions.storage import answers, messages, promises
+from petitions.storage import answers, messages, promises, public
 from petitions.storage import duties as stored
 from petitions.storage import petitions as store
 from petitions.storage.tables import Duty, Petition, ResponseDraft
 from petitions.web import access, database
 from petitions.web.account.pages import form_page
+from petitions.web.appealed import first_answer
+from petitions.web.attachments import file_rows_of
 from petitions.web.committee.duty_side import of_duty
 from petitions.web.government import own, reports
 from petitions.web.government.blueprint import blueprint
@@ -36,7 +38,8 @@ from petitions.web.government.forms import AnswerForm, ReasonForm, answer_form
 from petitions.web.keys import settings
 from petitions.web.languages import NAMES, current_language
 from petitions.web.own_duty import mine, officers
-from petitions.wording.names import body_name, duty_name, field_label, outcome_name
+from petitions.web.public.cards import body_of
+from petitions.wording.names import duty_name, field_label, outcome_name
 
 
 @blueprint.route("/duties/<number:duty_id>", methods=["GET", "POST"])
@@ -216,6 +219,7 @@ def _page(found: Duty, petition: Petition, form: AnswerForm, problem: str | None
         **about(found, petition), may_publish=own.may_publish(found, petition),
         is_head=own.is_head(found, petition), head_decides=own.head_decides(found, petition),
         versions=answers.versions(session, found.id), appeal=messages.appeal(session, found),
+        first_answer=first_answer(petition, found), files=file_rows_of(petition.id),
         promises=promises.of_duty(session, found.id), **_reported(found, petition),
         officer=stored.people(session, [found.officer_id or 0]).get(found.officer_id or 0),
         knows_extension=duties.knows_extension(own.rule_set_of(petition), found),
@@ -250,7 +254,8 @@ def _reported(found: Duty, petition: Petition) -> dict[str, Any]:
 def _who(found: Duty, petition: Petition, lang: str) -> str:
     if found.owed_by.isdecimal():
         return str(_("your body"))
-    return body_name(own.rule_set_of(petition), found.owed_by, lang)
+    bodies = public.bodies(database.session())
+    return body_of(own.rule_set_of(petition), found.owed_by, found.body_id, bodies, lang)
 
 
 def _may(found: Duty, petition: Petition) -> set[str]:

@@ -15,10 +15,11 @@ from petitions.domain.rules import RuleSet
 from petitions.services import appealing, reading, rulebooks
 from petitions.services.appealing import Made
 from petitions.services.errors import Refused
-from petitions.storage import answers, public
-from petitions.storage.tables import Duty, Petition
+from petitions.storage import public
+from petitions.storage.tables import Petition
 from petitions.web import access, database
 from petitions.web.account.pages import form_page
+from petitions.web.appealed import answer_of
 from petitions.web.fields import plain_text
 from petitions.web.languages import current_language
 from petitions.web.petitioner.blueprint import blueprint
@@ -65,7 +66,7 @@ def appeal(number: int, duty_id: int) -> Response:
         "petitioner/appeal.html", form, petition=petition, made=made,
         until=None if made or codes else appealing.until(session, petition, duty),
         owed=_owed(petition, made, rule_set, lang) if made else None,
-        answer=_answer(petition, duty, rule_set, lang), zone=rule_set.calendar.zone,
+        answer=answer_of(petition, duty), zone=rule_set.calendar.zone,
         is_public=reading.visibility(rule_set, Life.from_json(petition.life)) != "hidden",
         refused=refusal_sentences(codes, lang, rule_set),
     )  # fmt: skip
@@ -81,21 +82,4 @@ def _owed(petition: Petition, made: Made, rule_set: RuleSet, lang: str) -> dict[
         "what": owed_name(rule_set, ticks.key, ticks.duty, lang),
         "body": body_of(rule_set, ticks.by, ticks.body_id, public.bodies(database.session()), lang),
         "ticks": ticks,
-    }
-
-
-def _answer(petition: Petition, duty: Duty, rule_set: RuleSet, lang: str) -> dict[str, object]:
-    """Prepare the answer that is appealed against, in the reader's language or the petition's."""
-    versions = answers.versions(database.session(), duty.id)
-    if not versions:
-        return {}
-    texts, named = versions[-1].texts, public.bodies(database.session())
-    order = (lang, petition.original_language, *texts)
-    language = next(code for code in order if code in texts)
-    return {
-        "title": owed_name(rule_set, duty.key, duty.kind, lang),
-        "body": body_of(rule_set, duty.owed_by, duty.body_id, named, lang),
-        "on": versions[-1].published_at,
-        "summary": texts[language].get("summary", ""),
-        "language": language if language != lang else None,
     }

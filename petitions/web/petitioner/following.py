@@ -25,8 +25,9 @@ from petitions.web.messages import name_of
 from petitions.web.petitioner.blueprint import blueprint
 from petitions.web.petitioner.forms import DaysForm
 from petitions.web.petitioner.roles import group_of, named_roles
+from petitions.web.public.cards import body_of
 from petitions.wording.facts import sentence
-from petitions.wording.names import body_name, owed_name, reason_words
+from petitions.wording.names import owed_name, reason_words
 from petitions.wording.refusals import refusal_sentences
 
 # What has a button on the petitioner's page, in this order.
@@ -73,7 +74,7 @@ def follow(number: int) -> str:
             (body_id, name_of(body_id))
             for body_id in messaging.bodies_of(database.session(), petition)
         ],
-        clocks=_clocks(rule_set, life, number, lang),
+        clocks=_clocks(petition, rule_set, life, lang),
         decision_due=_last_day(life.gate_ends_at, rule_set)
         if petition.state == "in_review"
         else None,
@@ -122,22 +123,25 @@ def _days_form(petition: Petition, verb: str) -> DaysForm:
     return form
 
 
-def _clocks(rule_set: RuleSet, life: Life, number: int, lang: str) -> list[dict[str, object]]:
+def _clocks(
+    petition: Petition, rule_set: RuleSet, life: Life, lang: str
+) -> list[dict[str, object]]:
     """Return what bodies owe on the petition now, the soonest first as the engine has it."""
     found = list[dict[str, object]]()
-    rows = {duty.key: duty for duty in store.duties(database.session(), number)}
-    zone = rule_set.calendar.zone
+    session = database.session()
+    rows = {duty.key: duty for duty in store.duties(session, petition.id)}
+    bodies, zone = public.bodies(session), rule_set.calendar.zone
     for owed in (owed for owed in life.duties if owed.is_open):
         ticks = reading.clock_of(owed, None, clock.now(), zone)
-        report_due_at = rows[owed.id].report_due_at if owed.id in rows else None
+        row = rows.get(owed.id)
         found.append(
             {
                 "what": owed_name(rule_set, owed.id, owed.duty, lang),
-                "body": body_name(rule_set, owed.by, lang),
+                "body": body_of(rule_set, owed.by, row.body_id if row else None, bodies, lang),
                 "status": ticks.status,
                 "days": ticks.days,
                 "due": ticks.due_on,
-                "report": reading.report_due(report_due_at, clock.now(), zone),
+                "report": reading.report_due(row.report_due_at if row else None, clock.now(), zone),
             }
         )
     return found
@@ -210,6 +214,7 @@ def _context(petition: Petition) -> dict[str, object]:
         "life": life,
         "needed": gates[0].needed if gates else 0,
         "group_needed": rule_set.petitioners.min,
+        "signing": rule_set.collection.signing,
         **group_of(petition, rule_set),
         "group_url": site
         + url_for("petitioner.join", number=petition.id, token=petition.support_token or "-"),

@@ -6,9 +6,11 @@ from flask import abort, make_response, redirect, render_template, request, url_
 from werkzeug.wrappers import Response
 
 from petitions import clock
+from petitions.domain.life import Life
 from petitions.domain.rules import RuleSet
-from petitions.services import grouping, petitioning, rulebooks
+from petitions.services import grouping, petitioning, reading, rulebooks
 from petitions.services.errors import NotFound, Refused
+from petitions.storage import groups
 from petitions.storage import petitions as store
 from petitions.storage.tables import Petition
 from petitions.web import access, database, limits
@@ -50,6 +52,12 @@ def _invited(number: int, token: str) -> Petition:
         abort(404)
 
 
+def _public_url(petition: Petition, rule_set: RuleSet) -> str | None:
+    if reading.visibility(rule_set, Life.from_json(petition.life)) == "hidden":
+        return None
+    return url_for("public.petition_page", number=petition.id)
+
+
 def _page(
     petition: Petition, rule_set: RuleSet, form: JoinForm, refused: tuple[str, ...]
 ) -> Response:
@@ -64,6 +72,8 @@ def _page(
         rule_set=rule_set,
         is_over=grouping.is_over(session, petition, clock.now()),
         group_roles=named_roles(number, rule_set),
+        group=[one.name for one in groups.members(session, number)],
+        public_url=_public_url(petition, rule_set),
         has_joined=store.is_co_petitioner(session, number, access.person().id),
         is_own=petition.petitioner_id == access.person().id,
         refused=refusal_sentences(refused, lang, rule_set),

@@ -39,7 +39,8 @@ def roles(number: int) -> Response:
             return redirect(url_for("petitioner.follow", number=number), 303)
         except Refused as error:
             form.blame(refusal_text(error.codes, current_language()))
-    page = render_template("petitioner/roles.html", form=form, petition=petition)
+    is_alone = len(groups.members(database.session(), number)) < 2
+    page = render_template("petitioner/roles.html", form=form, petition=petition, is_alone=is_alone)
     return make_response(page, 422 if form.errors else 200)
 
 

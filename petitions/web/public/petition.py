@@ -177,6 +177,8 @@ def _signing(view: View, at: datetime) -> dict[str, Any]:
 
 
 def _closed_text(view: View) -> str:
+    if not view.rule_set.collection.signing:
+        return str(_("By these rules nobody signs: the body answers every petition."))
     if view.life.paused_at:
         return str(_("Collection of signatures is paused."))
     if view.life.state in reading.GATE_KINDS:
