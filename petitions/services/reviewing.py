@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from petitions.domain.actions import Action
 from petitions.domain.rules import RuleSet
-from petitions.services import lifecycle, remarks, tallying, telling_reviews
+from petitions.services import lifecycle, remarks, tallying, telling, telling_reviews
 from petitions.services.errors import Conflict, NotFound, Refused
 from petitions.services.lifecycle import Locked
 from petitions.services.remarks import Remark
@@ -262,6 +262,8 @@ def _administer(
         before = locked.petition.state
         action = Action(do=do, reason=reason)
         lifecycle.carry_out(session, locked, action, at, account_id)
+        letter = "petition_removed" if do == "remove" else "petition_restored"
+        telling.tell_petitioner(session, locked.petition, letter, {"reason": reason}, at)
         audit.append(
             session, at=at, account_id=account_id, role="moderator", act=do,
             petition_id=petition_id, before={"state": before},

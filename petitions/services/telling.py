@@ -28,8 +28,10 @@ def tell_of_state(session: Session, petition: Petition, fact: Fact) -> None:
         "open": _accepted,
         "closed": _closed,
         "expired": _closed,
+        **dict.fromkeys(("in_verification", "under_consideration", "stopped", "lapsed"), _moved),
     }.get(fact.data["to"])
-    if writer is None:
+    # Of a restoration the moderator's own letter tells, with its reason.
+    if writer is None or fact.data["from"] == "removed":
         return
     template, data = writer(session, petition, fact)
     tell_petitioner(session, petition, template, data, fact.at)
@@ -113,11 +115,13 @@ def _submitted(session: Session, petition: Petition, fact: Fact) -> tuple[str, d
 def _accepted(session: Session, petition: Petition, fact: Fact) -> tuple[str, dict[str, Any]]:
     rule_set = rulebooks.rule_set_of(session, petition)
     data: dict[str, Any] = {"was_reviewed": False}
-    if not rule_set.collection.signing:
-        data["is_signed"] = False
     if petition.closing_at is not None:
         data["closes_on"] = last_day(petition.closing_at, rule_set.calendar.zone).isoformat()
     return "petition_accepted", data
+
+
+def _moved(session: Session, petition: Petition, fact: Fact) -> tuple[str, dict[str, Any]]:
+    return "petition_moved", {"to": fact.data["to"]}
 
 
 def _closed(session: Session, petition: Petition, fact: Fact) -> tuple[str, dict[str, Any]]:

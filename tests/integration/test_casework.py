@@ -394,6 +394,27 @@ def test_a_page_of_the_queue_is_one_range_of_an_index(
     assert sought_by in steps[0]
 
 
+def test_the_petitioner_is_told_why_a_petition_was_taken_down_and_restored(
+    world: World, moderator: int
+) -> None:
+    number = world.petition(LV)
+    reviewing.decide(world.session, moderator, number, "accept", world.now)
+    reviewing.take_down(world.session, moderator, number, "Жеке дерек бар", world.now)
+    assert last_letter(world, "petition_removed").data == {"reason": "Жеке дерек бар"}
+    reviewing.restore(world.session, moderator, number, "Дерек алынды", world.now)
+    assert last_letter(world, "petition_restored").data == {"reason": "Дерек алынды"}
+    assert len(world.letters("petition_accepted")) == 1  # it was accepted once
+
+
+def test_the_petitioner_is_told_that_a_petition_was_stopped(site: Site) -> None:
+    number = site.world.petition("uk-parliament")
+    site.act(number, "support", count=5)
+    site.act(number, "review", outcome="accept", by="petitions_committee")
+    site.act(number, "stop", reason="dissolution")
+    moved = {"closed": "petition_closed", "stopped": "petition_moved"}
+    assert last_letter(site.world, moved[site.world.get(number).state])
+
+
 def test_the_queue_and_the_case_name_the_last_day_where_the_rules_hold(
     site: Site, moderator: int
 ) -> None:
