@@ -25,6 +25,7 @@ from petitions.mail.outbox import Office
 from petitions.mail.sender import Transport
 from petitions.services import (
     answering,
+    archiving,
     housekeeping,
     invalidating,
     keeping,
@@ -149,9 +150,11 @@ class Worker:
                 letting_go.sweep(session, self.documents, now)
 
     def end_retention(self, now: datetime) -> None:
-        """Let go of personal data whose time is over by the rules of their petitions."""
+        """Let go of personal data whose time is over by the rules of their petitions, and archive
+        what the rules hand to the archive."""
         with self.sessions() as session:
             retaining.carry_out(session, now, self.documents)
+            archiving.carry_out(session, now)
 
 
 def run(worker: Worker) -> None:

@@ -50,6 +50,7 @@ class Answers:
     tags: Sequence[str] = ()
     declared: Mapping[str, Any] = field(default_factory=dict)
     hides_name: bool = False  # kept only under rules that let the petitioner stay anonymous
+    again_of: int | None = None  # the petition that failed and is filed again
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Answers:
@@ -71,6 +72,7 @@ class Answers:
             "tags": [showable(tag) for tag in self.tags],
             "declared": dict(self.declared),
             "hides_name": self.hides_name,
+            "again_of": self.again_of,
         }
 
     def with_text(self, language: str, key: str, text: str) -> Answers:
@@ -235,6 +237,7 @@ def _make(
         territory=answers.territory,
         original_language=original,
         kind=answers.kind,
+        again_of=answers.again_of,
         name_hidden=answers.hides_name and disclosure.petitioner_may_hide,
         created_at=at,
         key_sealed=petition_keys.new_sealed_key(keys),
@@ -283,7 +286,7 @@ def _create(
     return Action(
         do="create",
         text=text,
-        record=records.record_of(session, rules, account_id, title, at),
+        record=records.record_of(session, rules, account_id, title, at, answers.again_of),
         tags=tuple(answers.tags),
         attachments_mb=attached,
         kind=answers.kind,

@@ -8,23 +8,25 @@ from sqlalchemy.orm import Session
 
 from petitions.domain.calendar import calendar_of
 from petitions.domain.eligibility import Record
-from petitions.domain.rules import Rules
+from petitions.domain.rules import Rules, RuleSet
 from petitions.storage import occasions
 from petitions.storage import records as store
 
 
 def record_of(
-    session: Session, rules: Rules, account_id: int | None, title: str, at: datetime
-) -> Record | None:
+    session: Session, rules: Rules, account_id: int | None, title: str, at: datetime,
+    again_of: int | None = None,
+) -> Record | None:  # fmt: skip
     """Return what the rules' quotas need to know; None where they set none.
 
     The same subject is the same title, word for word; what only resembles it people judge.
+    `again_of`: the petition that is filed again, whatever its title was.
     """
     version = rules.current(at)
-    quotas = version.rule_set.quotas
+    name, quotas = version.rule_set.id, version.rule_set.quotas
+    failed_at = _failed_at(session, version.rule_set, account_id, title, again_of)
     if quotas is None:
-        return None
-    name = version.rule_set.id
+        return Record(failed_at=failed_at) if failed_at else None
     calendar = calendar_of(rules, version.number)
     made = store.made(session, name, account_id) if account_id else []
     within = quotas.tries_within
@@ -34,4 +36,15 @@ def record_of(
         same_subject_is_open=bool(title) and store.is_open(session, name, title),
         same_subject_ended_at=store.last_end(session, name, title) if title else None,
         election_on=occasions.next_election(session, name, calendar.day(at)),
+        failed_at=failed_at,
     )
+
+
+def _failed_at(
+    session: Session, rule_set: RuleSet, account_id: int | None, title: str, again_of: int | None
+) -> datetime | None:
+    """Return when this petitioner's petition failed last, where the rules ask for it."""
+    failure = rule_set.failure
+    if account_id is None or (failure.file_again and failure.file_again_after is None):
+        return None
+    return store.last_failure(session, rule_set.id, account_id, title, again_of)

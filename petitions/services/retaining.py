@@ -28,7 +28,7 @@ def carry_out(session: Session, at: datetime, files: Store | None = None) -> int
     """Let go of all whose time is over, files too; return how many signatories those were.
 
     Each thousand is a transaction: killed in between, the next run goes on. What the rules hand
-    to an archive is not touched: handing it over is the operator's.
+    to the archive is kept: see `archiving`.
     """
     gone = 0
     for rule_set in rule_rows.rule_set_ids(session):

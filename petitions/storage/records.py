@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from petitions.domain.filing_again import FAILED
 from petitions.domain.life import ENDS
 from petitions.storage.tables import Petition, PetitionText
 
@@ -37,6 +38,26 @@ def last_end(session: Session, rule_set: str, title: str) -> datetime | None:
     """Return when the last petition of this title ended."""
     ended = _of_title(rule_set, title).with_only_columns(sa.func.max(Petition.ended_at))
     return session.scalar(ended)
+
+
+def last_failure(
+    session: Session, rule_set: str, account_id: int, title: str, again_of: int | None
+) -> datetime | None:
+    """Return when a petition of an account failed last that bore this title or is `again_of`."""
+    meant = Petition.id == (again_of or 0)
+    if title:
+        meant = sa.or_(meant, Petition.id.in_(_of_title(rule_set, title)))
+    failed = sa.select(sa.func.max(Petition.ended_at)).where(
+        Petition.rule_set == rule_set, Petition.petitioner_id == account_id,
+        Petition.state.in_(sorted(FAILED)), meant,
+    )  # fmt: skip
+    return session.scalar(failed)
+
+
+def successors(session: Session, petition_id: int) -> list[Petition]:
+    """Return the petitions as which one was filed again, the latest first."""
+    found = sa.select(Petition).where(Petition.again_of == petition_id)
+    return list(session.scalars(found.order_by(Petition.id.desc())))
 
 
 def _of_title(rule_set: str, title: str) -> sa.Select[int]:

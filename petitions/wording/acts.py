@@ -193,5 +193,6 @@ def _of_personal_data(words: Words) -> dict[str, str]:
         "erase_account": words.gettext("An account was erased"),
         "mute_erased": words.gettext("The traces of erased people were made unreadable"),
         "destroy_petition_key": words.gettext("The key of a petition was destroyed"),
+        "archive": words.gettext("The petition, or data of it, went to the archive"),
         "end_of_retention": words.gettext("Personal data was deleted at the end of its time"),
     }

@@ -10,10 +10,6 @@ from petitions.wording.phrases import Speaker
 # Key of the sentence in phrases.toml, and whether a rule set says such a thing.
 NOT_YET: Mapping[str, Callable[[RuleSet], bool]] = {
     "comments": lambda rules: rules.disclosure.comments != "none",
-    "file_again": lambda rules: (
-        not rules.failure.file_again or rules.failure.file_again_after is not None
-    ),
-    "archive": lambda rules: any(term.action == "archive" for term in rules.retention),
 }
 
 

@@ -157,6 +157,12 @@ def _of_quota(words: Words) -> dict[str, str]:
         "too_many_tries": _("You have tried as often as the rules allow. Try again later."),
         "same_subject": _("There is or was a petition on the same subject not long ago."),
         "same_subject_is_open": _("There is an open petition on this subject."),
+        "not_filed_again": _("By the rules a petition that failed cannot be filed again."),
+        "filed_again_too_soon": _(
+            "The rules let a petition that failed be filed again only later."
+        ),
+        "filed_again_already": _("This petition was filed again already."),
+        "has_not_failed": _("Only a petition that failed can be filed again."),
         "same_subject_too_soon": _(
             "A petition on this subject ended not long ago; the rules ask you to wait."
         ),

@@ -48,6 +48,7 @@ LEAST: dict[str, dict[str, Any]] = {
     "duty_paused": {"reason": "Сараптама керек"},
     "duty_resumed": {},
     "duty_transferred": {"reason": "Сараптама керек"},
+    "petition_archived": {"on": "2026-12-01"},
     "progress_reported": {"report": THREE},
     "report_reminder": {"path": DESK, "due_on": "2026-12-01", "days_left": 0},
     "report_overdue": {"path": DESK, "due_on": "2026-12-01", "days_overdue": 3},

@@ -20,7 +20,9 @@ from petitions.storage.tables import (
     RuleVersion,
 )
 
-IN_LISTS = sa.and_(Petition.listed.is_(True), Petition.state != "removed")
+LISTED = sa.and_(Petition.listed.is_(True), Petition.state != "removed")
+# What went to the archive still counts, but lists show it only to who asks for the archive.
+IN_LISTS = sa.and_(LISTED, Petition.archived_at.is_(None))
 
 
 @dataclass(frozen=True)
@@ -193,8 +195,10 @@ def _conditions(
 
 
 def _is_listed(filters: Filters) -> sa.ColumnElement[bool]:
+    if filters.state == "archived":
+        return sa.and_(LISTED, Petition.archived_at.is_not(None))
     if filters.state == "rejected":
-        return Petition.rule_set.in_(filters.rejected_sets)
+        return sa.and_(Petition.rule_set.in_(filters.rejected_sets), Petition.archived_at.is_(None))
     if not filters.expired_unlisted or filters.state not in (None, "expired"):
         return IN_LISTS
     has_gone = sa.and_(Petition.state == "expired", Petition.rule_set.in_(filters.expired_unlisted))
@@ -202,7 +206,7 @@ def _is_listed(filters: Filters) -> sa.ColumnElement[bool]:
 
 
 def _state_is(state: str | None, at: datetime | None) -> list[sa.ColumnElement[bool]]:
-    if state is None:
+    if state in (None, "archived"):
         return []
     if state == "answered":
         return [_exists(Response)]
@@ -236,7 +240,7 @@ def state_counts(session: Session) -> dict[str, int]:
     """Count listed petitions by state; kept for a minute by whoever asks."""
     found = (
         sa.select(Petition.state, sa.func.count().label("uses"))
-        .where(IN_LISTS)
+        .where(LISTED)
         .group_by(Petition.state)
     )
     return {row.state: int(row.uses) for row in session.execute(found)}
@@ -244,7 +248,7 @@ def state_counts(session: Session) -> dict[str, int]:
 
 def signature_total(session: Session) -> int:
     """Add up the petitions' own counts; kept for a minute by whoever asks."""
-    total = sa.select(sa.func.sum(Petition.signature_count)).where(IN_LISTS)
+    total = sa.select(sa.func.sum(Petition.signature_count)).where(LISTED)
     return int(session.scalar(total) or 0)
 
 

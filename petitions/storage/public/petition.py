@@ -134,6 +134,8 @@ class Whole:
     petitioner: str
     name_hidden: bool
     last_signature_at: datetime | None
+    again_of: int | None
+    archived_at: datetime | None
     texts: Mapping[str, Text] = field(default_factory=dict)
 
 
@@ -146,7 +148,7 @@ _WHOLE = (
         Petition.original_language, sa.cast(Petition.life, sa.Text), Petition.signature_count,
         Petition.against_count, Petition.rejection_reason, Petition.text_hidden,
         Petition.support_token, Account.name,
-        Petition.name_hidden, Petition.last_signature_at,
+        Petition.name_hidden, Petition.last_signature_at, Petition.again_of, Petition.archived_at,
     )
     .join(RuleVersion, RuleVersion.id == Petition.rule_version_id)
     .join(Account, Account.id == Petition.petitioner_id)

@@ -9,12 +9,12 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from petitions.storage.public.lists import IN_LISTS
+from petitions.storage.public.lists import LISTED
 from petitions.storage.public.petition import Owed, _owed
 from petitions.storage.tables import Duty, Petition, Promise, PromiseChange, Response
 
 # What a body may do or leave, and what is no longer owed, says nothing about how it answers.
-COUNTED = sa.and_(Duty.obligation == "must", Duty.status != "cancelled", IN_LISTS)
+COUNTED = sa.and_(Duty.obligation == "must", Duty.status != "cancelled", LISTED)
 ENDED = Duty.status.in_(("fulfilled", "declined"))
 
 

@@ -1,6 +1,7 @@
 """Pages of petitioners: writing a petition step by step, and following one's own."""
 
 from petitions.web.petitioner import (
+    again,
     appeals,
     beginning,
     checking,
@@ -16,6 +17,6 @@ from petitions.web.petitioner import (
 from petitions.web.petitioner.blueprint import blueprint
 
 __all__ = [
-    "appeals", "beginning", "blueprint", "checking", "committees", "files", "following",
+    "again", "appeals", "beginning", "blueprint", "checking", "committees", "files", "following",
     "group", "messages", "opinions", "roles", "texts",
 ]  # fmt: skip

@@ -13,7 +13,15 @@ from petitions import clock
 from petitions.domain.engine import offers
 from petitions.domain.life import Life
 from petitions.domain.rules import RuleSet
-from petitions.services import amending, appealing, messaging, petitioning, reading, rulebooks
+from petitions.services import (
+    amending,
+    appealing,
+    filing_again,
+    messaging,
+    petitioning,
+    reading,
+    rulebooks,
+)
 from petitions.services.errors import NotFound, Refused
 from petitions.storage import cases, public, surveys
 from petitions.storage import petitions as store
@@ -79,6 +87,7 @@ def follow(number: int) -> str:
         if petition.state == "in_review"
         else None,
         collected_until=_last_day(life.closing_at, rule_set) if petition.state == "open" else None,
+        again=filing_again.standing(database.session(), petition, clock.now()),
         surveys=surveys.of_petition(database.session(), number),
         appealable=appealing.appealable(database.session(), petition, clock.now()),
         appealed=appealing.appealed(database.session(), petition),

@@ -120,6 +120,7 @@ def state_choices() -> list[tuple[str, str]]:
         ("rejected", _("not accepted")),
         ("withdrawn", _("withdrawn")),
         ("stopped", _("stopped")),
+        ("archived", _("in the archive")),
     ]
 
 

@@ -22,7 +22,15 @@ from petitions.web.keys import settings
 from petitions.web.languages import NAMES, current_language
 from petitions.web.lately import for_a_minute, for_a_second
 from petitions.web.notices import notices
-from petitions.web.public import before_committees, blueprint, caching, eligibility, reports
+from petitions.web.public import (
+    archive,
+    before_committees,
+    blueprint,
+    caching,
+    eligibility,
+    filed_again,
+    reports,
+)
 from petitions.web.public.answers import answers_of
 from petitions.web.public.cards import body_of, group_roles, untitled
 from petitions.wording import facts as telling
@@ -77,6 +85,8 @@ def petition_page(number: int) -> str:
         answers=answers_of(db, view, bodies, at),
         opinion_names=opinion_names(lang),
         clocks=[_clock(view, one, bodies, lang) for one in clocks],
+        archived=archive.parts_of(db, view),
+        again=filed_again.links_of(db, view),
         reports=reports.told(db, view, bodies),
         timeline=_timeline(view, bodies, lang),
         committees=for_a_second(
@@ -215,6 +225,9 @@ def _timeline(view: View, bodies: Mapping[int, Named], lang: str) -> list[Step]:
         )  # fmt: skip
         if said:
             steps.append(Step(fact.at, said.title, said.text, said.kind))
+    if view.petition.archived_at is not None:
+        archived_at = view.petition.archived_at
+        steps.append(Step(archived_at, _("The petition went to the archive"), None, ""))
     return sorted([*steps, *_decisions(view)], key=lambda step: step.at)[::-1]
 
 
