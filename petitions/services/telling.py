@@ -115,6 +115,8 @@ def _submitted(session: Session, petition: Petition, fact: Fact) -> tuple[str, d
 def _accepted(session: Session, petition: Petition, fact: Fact) -> tuple[str, dict[str, Any]]:
     rule_set = rulebooks.rule_set_of(session, petition)
     data: dict[str, Any] = {"was_reviewed": False}
+    if not rule_set.collection.signing:
+        data["is_signed"] = False
     if petition.closing_at is not None:
         data["closes_on"] = last_day(petition.closing_at, rule_set.calendar.zone).isoformat()
     return "petition_accepted", data
