@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -25,14 +25,16 @@ class Draft:
     words: str = ""
 
 
-def write(who: Visitor, draft: Draft) -> int:
-    """Write and send a petition; return its number."""
+def write(who: Visitor, draft: Draft, files: Callable[[Visitor], None] | None = None) -> int:
+    """Write and send a petition; return its number. `files` attaches some on their page."""
     who.go("/create").press("Start now")
     while (step := _step(who)) != "check":
         if step == "similar":
             who.press("Mine is different: go on")
             continue
         _answer(who, step, draft)
+        if step == "files" and files is not None:
+            files(who)
         who.press("Continue")
         assert _step(who) != step, f"{step}: {who.page.locator('main').inner_text()}"
     who.press("Send the petition")
