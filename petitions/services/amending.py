@@ -35,8 +35,10 @@ def objections(session: Session, petition: Petition, answers: Answers, at: datet
     """Return the codes for which the changed petition could not be handed in now."""
     locked = lifecycle.opened(session, petition)
     found: dict[str, None] = {}
+    content = locked.rules.version(locked.life.version).content
     for text in answers.texts.values():
-        found |= dict.fromkeys(judge(locked.rules, locked.life, _submission(answers, text), at))
+        submission = _submission(answers, drafting.with_required(content, text))
+        found |= dict.fromkeys(judge(locked.rules, locked.life, submission, at))
     return list(found)
 
 

@@ -16,7 +16,7 @@ from petitions.domain.actions import Action
 from petitions.domain.eligibility import Person
 from petitions.domain.engine import act, judge
 from petitions.domain.life import Fact, Scope
-from petitions.domain.rules import Rules
+from petitions.domain.rules import Content, Rules
 from petitions.services import (
     languages,
     lifecycle,
@@ -152,7 +152,7 @@ def objections(
     found: dict[str, None] = dict.fromkeys(languages.missing(rule_set, answers.texts, site))
     if len(rule_set.content.kinds) > 1 and answers.kind is None:
         found["kind_missing"] = None
-    for language in answers.texts or {answers.language or "": {}}:
+    for language in {_original(answers): {}, **answers.texts}:
         action = _create(session, rules, answers, language, person, account_id, at, attached)
         found |= dict.fromkeys(judge(rules, None, action, at))
     return tuple(found)
@@ -223,7 +223,7 @@ def _make(
     attached: float | None,
 ) -> Petition:
     rules = rulebooks.rules_for(session, answers.rule_set or "")
-    original = answers.language or next(iter(answers.texts))
+    original = _original(answers)
     action = _create(session, rules, answers, original, person, account_id, at, attached)
     life, facts = act(rules, None, action, at)
     if life is None:
@@ -256,6 +256,10 @@ def _make(
     return petition
 
 
+def _original(answers: Answers) -> str:
+    return answers.language or next(iter(answers.texts), "")
+
+
 def _store_texts(session: Session, petition: Petition, answers: Answers, at: datetime) -> None:
     for language, fields in answers.texts.items():
         store.add_text(session, petition.id, language, fields, text_hash(fields), at)
@@ -281,7 +285,8 @@ def _create(
     at: datetime,
     attached: float | None,
 ) -> Action:
-    text = dict(answers.texts.get(language, {}))
+    content = rules.current(at).rule_set.content
+    text = with_required(content, answers.texts.get(language, {}))
     title = text.get("title", "")
     return Action(
         do="create",
@@ -293,6 +298,14 @@ def _create(
         person=person,
         scope=scope_of(session, answers),
     )
+
+
+def with_required(content: Content, text: Mapping[str, str]) -> dict[str, str]:
+    """Return a text with every field that the rules require: a page that was skipped is empty.
+
+    The engine takes what is left out as right.
+    """
+    return {field.key: "" for field in content.fields if field.required} | dict(text)
 
 
 def scope_of(session: Session, answers: Answers) -> Scope:

@@ -100,6 +100,26 @@ def test_more_topics_than_a_page_can_hold_are_refused(site: Site) -> None:
     assert site.client.submit(f"{path}/tags", words=words).status_code == 422
 
 
+def test_a_page_that_was_skipped_is_missed_before_handing_in(site: Site) -> None:
+    enter(site, "dana@example.org")
+    path = draft_of(site)
+    site.client.submit(f"{path}/title", title="Жол керек")
+    sent = site.client.post(f"{path}/check", data={"csrf_token": csrf(site)})
+    for response in (site.client.get(f"{path}/check"), sent):
+        assert response.status_code == 200
+        assert "«Мәтін» өрісі бос" in response.text
+
+
+def test_a_translation_alone_is_no_petition(site: Site) -> None:
+    enter(site, "dana@example.org")
+    path = draft_of(site)
+    site.client.submit(f"{path}/language", choice="kk")
+    site.client.submit(f"{path}/translations/ru", title="Нужна дорога", body="Дороги нет.")
+    response = site.client.post(f"{path}/check", data={"csrf_token": csrf(site)})
+    assert response.status_code == 200
+    assert "Атауын енгізіңіз" in response.text
+
+
 @pytest.mark.parametrize("step", ["rules", "title", "text", "tags", "discard", "translations/ru"])
 def test_a_step_sent_after_handing_in_leads_to_the_petition(site: Site, step: str) -> None:
     path = handed_in(site)

@@ -29,15 +29,15 @@ from petitions.wording.refusals import refusal_sentences
 def check(draft_id: int) -> Response:
     step = open_step("check", draft_id)
     form = AnswerForm() if step.petition is not None else FlaskForm()
-    refused: tuple[str, ...] = ()
-    if form.validate_on_submit():
+    refused = _not_chosen(step)
+    if form.validate_on_submit() and not refused:
         limits.check("create", str(access.person().id))
         try:
             return redirect(url_for("petitioner.submitted", number=_hand_in(step, form)), 303)
         except Refused as error:
             refused = error.codes
     else:
-        refused = _objections(step)
+        refused = (*refused, *_objections(step))
     lang = current_language()
     return step.page(
         form,
@@ -66,6 +66,13 @@ def _objections(step: Step) -> tuple[str, ...]:
         attached = sum(one.size for one in step.files) / MEGABYTE or None
         return drafting.objections(session, step.answers, person, clock.now(), site, me, attached)
     return tuple(amending.objections(session, step.petition, step.answers, clock.now()))
+
+
+def _not_chosen(step: Step) -> tuple[str, ...]:
+    """Object to a draft whose page of addressees was skipped, where there is one to choose."""
+    if step.petition is not None or step.answers.body_id is not None:
+        return ()
+    return ("body_not_chosen",) if bodies.addressable(database.session(), step.rules) else ()
 
 
 def _rows(step: Step, lang: str) -> list[dict[str, object]]:
