@@ -39,6 +39,8 @@ NEARLY_OTHERS = ("head", "member", "auditor")
 # turn, and `make test-long` the others.
 TURNS = [0, *(pytest.param(turn, marks=pytest.mark.on_demand) for turn in (1, 2))]
 SIZES: tuple[ViewportSize, ...] = ({"width": 360, "height": 740}, {"width": 1280, "height": 900})
+NARROWEST: ViewportSize = {"width": 320, "height": 640}
+WIDTHS = "[document.scrollingElement.scrollWidth, window.innerWidth]"
 
 
 @dataclass(frozen=True)
@@ -164,13 +166,18 @@ def as_signed_in(context: BrowserContext, client: CheckingClient, url: str) -> B
 
 def said_of(page: Page, lang: str, path: str) -> list[str]:
     """Return what is wrong with a page: for axe-core, in its words, or in its width."""
-    wrong = findings(page)
-    wide, shown = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-    if wide > shown:
-        wrong.append(f"scrolls sideways: {wide} > {shown}")
+    wrong = findings(page) + sideways(page)
     if lang != "en":
         wrong += [f"English: {word}" for word in english_words(page.content(), lang)]
     return [f"{path}: {one}" for one in wrong]
+
+
+def sideways(page: Page) -> list[str]:
+    """Say whether a page scrolls sideways: as it stands, or where only 320 pixels are left."""
+    widths = [page.evaluate(WIDTHS)]
+    page.set_viewport_size(NARROWEST)
+    widths.append(page.evaluate(WIDTHS))
+    return [f"scrolls sideways: {wide} > {shown}" for wide, shown in widths if wide > shown]
 
 
 def sent_empty(page: Page) -> bool:
