@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import FilePayload
 
 from petitions import presets
 from petitions.services import rulebooks
@@ -55,8 +56,8 @@ def test_from_a_group_to_the_second_answer(open_town: Callable[..., Town]) -> No
 
 def attach(raushan: Visitor) -> None:
     """Of two files one is refused and named, and neither is kept; then one is taken."""
-    plan = {"name": "joba.pdf", "mimeType": "application/pdf", "buffer": hostile.pdf()}
-    program = {"name": "qural.exe", "mimeType": "application/pdf", "buffer": b"MZ"}
+    plan = FilePayload(name="joba.pdf", mimeType="application/pdf", buffer=hostile.pdf())
+    program = FilePayload(name="qural.exe", mimeType="application/pdf", buffer=b"MZ")
     raushan.page.set_input_files("[name=files]", [plan, program])
     raushan.press("Add and choose more").has_errors().reads("qural.exe", ".govuk-error-summary")
     raushan.does_not_read("joba.pdf")
