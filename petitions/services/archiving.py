@@ -71,6 +71,8 @@ def _archive(session: Session, number: int, at: datetime) -> bool:
             )  # fmt: skip
         if WHOLE in fresh:
             petition.archived_at = at
+        # Of what nobody ever saw in a list there is nothing to tell.
+        if WHOLE in fresh and petition.listed:
             zone = locked.rules.version(locked.life.version).calendar.zone
             data_of_letter = {"on": last_day(at, zone).isoformat()}
             telling.tell_petitioner(session, petition, "petition_archived", data_of_letter, at)

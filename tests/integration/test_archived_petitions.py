@@ -123,6 +123,20 @@ def test_the_petitioner_is_told_once(case: Case) -> None:
     assert (letter.address, letter.data["on"]) == ("petitioner@example.org", "2026-03-02")
 
 
+def test_of_what_never_was_listed_nothing_is_told(case: Case) -> None:
+    case.number = case.world.petition(US, body_id=case.body)
+    case.site.at(case.world.now + 40 * DAY)
+    case.world.tally()
+    assert case.archive() == 1
+    assert case.world.letters("petition_archived") == []
+
+
+def test_machines_read_that_it_is_listed_no_longer(case: Case) -> None:
+    case.answered().archive()
+    found = case.site.client.get(f"/api/v1/petitions/{case.number}").get_json()
+    assert found["listed"] is False
+
+
 def test_the_petitioner_sees_it_on_the_own_page(case: Case) -> None:
     case.answered().archive()
     as_petitioner(case.site)
