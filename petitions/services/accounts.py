@@ -127,12 +127,16 @@ def sign_in(session: Session, *, email: str, password: str) -> Person:
         return _present(session, account.id)
 
 
-def request_password_reset(session: Session, *, email: str, at: datetime) -> None:
-    """Write a letter with a link if the address has an account; the caller learns nothing."""
+def request_password_reset(session: Session, *, email: str, language: str, at: datetime) -> None:
+    """Write a letter with a link, or one that says that the address has no account.
+
+    The caller learns nothing either way, not even by how long it takes.
+    """
     address = normalise(email)
     with unit(session):
         account = accounts.by_email(session, address)
         if not account or account.disabled_at:
+            write_letter(session, "reset_without_account", address, language, {}, at)
             return
         token = new_token()
         accounts.add_token(

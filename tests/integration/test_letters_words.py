@@ -16,6 +16,7 @@ REMARK = {"quote": "тоғыз жол", "remark": "Қай жол екенін ж
 LEAST: dict[str, dict[str, Any]] = {
     "confirm_email": {"token": "t", "name": "Айгүл"},
     "already_registered": {},
+    "reset_without_account": {},
     "password_reset": {"token": "t"},
     "staff_invitation": {"name": "Айгүл", "roles": ["moderator"]},
     "signature_confirm": {"token": "t", "name": "Айгүл", "kind": "for"},

@@ -35,7 +35,7 @@ def _of_accounts(session: Session, at: datetime) -> list[str]:
     email, password = "aigul@example.org", "seven apples under the mountain"
     accounts.register(session, email=email, name="Айгүл", password=password, language="kk", at=at)
     confirm = _token(session, "confirm_email")
-    accounts.request_password_reset(session, email="petitioner@example.org", at=at)
+    accounts.request_password_reset(session, email="petitioner@example.org", language="kk", at=at)
     administrator = session.scalars(
         sa.select(StaffRole.account_id).where(StaffRole.role == "administrator")
     ).first()

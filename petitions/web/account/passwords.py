@@ -12,6 +12,7 @@ from petitions.web import access, database, limits
 from petitions.web.account.blueprint import blueprint
 from petitions.web.account.forms import REFUSALS, EmailForm, NewPasswordForm
 from petitions.web.account.pages import form_page, link_expired
+from petitions.web.languages import current_language
 from petitions.web.refusing import explain
 
 
@@ -46,7 +47,9 @@ def password_changed() -> str:
 def _request(form: EmailForm) -> bool:
     limits.check("reset", form.email.data)
     try:
-        accounts.request_password_reset(database.session(), email=form.email.data, at=clock.now())
+        accounts.request_password_reset(
+            database.session(), email=form.email.data, language=current_language(), at=clock.now()
+        )
     except Refused as error:
         explain(form, error, REFUSALS)
         return False
