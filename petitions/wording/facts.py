@@ -70,7 +70,9 @@ def sentence(
 
 
 def _state(tell: Telling, data: Data, reason: str | None) -> Sentence | None:
-    title = _state_titles(tell.words).get(data["to"])
+    # Where nobody signs, an open petition is one that the body has before it.
+    is_unsigned = data["to"] == "open" and not tell.rule_set.collection.signing
+    title = _state_titles(tell.words).get("under_consideration" if is_unsigned else data["to"])
     if data.get("from") == "removed":
         title = tell.words.gettext("The petition was restored")
     if title is None:

@@ -140,6 +140,41 @@ def test_the_public_sees_the_appeal_and_its_day_but_not_its_words(case: Case, la
     assert "response_appeal" not in page
 
 
+@pytest.mark.parametrize(
+    ("lang", "said", "wrong"),
+    [
+        ("kk", "қол жиналмайды", "қол қойылды"),
+        ("ru", "подписи не собирают", "подписей"),
+        ("en", "nobody signs", "signatures"),
+    ],
+)
+def test_a_petition_that_nobody_signs_is_not_said_to_be_open_for_signatures(
+    case: Case, lang: str, said: str, wrong: str
+) -> None:
+    number = case.world.petition(RULES, body_id=case.body, kind="inquiry")
+    public_page = case.site.client.page(f"/{lang}/petitions/{number}").text()
+    assert said in public_page
+    assert wrong not in public_page
+    as_petitioner(case.site)
+    assert said in case.site.client.page(f"/{lang}/account/petitions/{number}").text()
+    assert {letter.data.get("is_signed") for letter in case.world.letters("petition_accepted")} == {
+        False
+    }
+
+
+def test_the_body_reads_the_first_answer_and_the_words_on_one_page(case: Case) -> None:
+    case.appeal()
+    officer = case.world.session.get_one(Account, case.officer)
+    officer.password_hash = "unused"
+    case.world.session.commit()
+    sign_in(case.site.client, officer)
+    page = case.site.client.page(f"/kk/government/duties/{case.duty().id}").text()
+    assert WORDS["kk"]["summary"] in page
+    assert REASON in page
+    first = case.site.client.page(f"/kk/government/duties/{case.duty('response').id}").text()
+    assert "Бірінші жауап" not in first
+
+
 def test_replaying_gives_the_same_life(case: Case) -> None:
     case.appeal()
     case.answer("response_appeal", SECOND)

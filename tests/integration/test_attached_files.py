@@ -135,7 +135,7 @@ def test_a_file_is_added_seen_and_taken_again_by_its_petitioner(site: Site) -> N
     enter(site)
     assert send(site, draft, PDF.content, then="add").headers["Location"].endswith("/files")
     page = site.client.page(f"/kk/create/{draft}/files")
-    assert "plan.pdf PDF" in page.text()
+    assert "plan.pdf" in page.text()
     [file] = file_ids(site.world)
     taken = site.client.get(f"/kk/create/{draft}/files/{file}")
     assert taken.data == PDF.content
