@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from petitions.services import grouping, identities, petitioning, reviewing
+from petitions.services.errors import NotFound, Refused
 from petitions.services.identities import Proof
 from petitions.storage import accounts, groups
 from petitions.storage.tables import Draft
@@ -167,19 +168,37 @@ def test_who_is_not_invited_reads_no_names_of_the_group(site: Site) -> None:
 
 
 def test_only_the_petitioner_renews_and_gives(site: Site) -> None:
-    number = shared_out(site.world)
-    enter(site, SECOND)
-    own = f"/kk/petitions/{number}/group/{site.world.get(number).support_token}"
-    token = site.client.page(own).all("input", name="csrf_token")
-    assert not token
-    second = str(site.world.account(SECOND))
-    for verb in ("invite", "roles"):
-        sent = site.client.post(
-            f"/kk/account/petitions/{number}/{verb}", data={"role_representative": second}
-        )
-        assert sent.status_code in (400, 404)
-    assert groups.roles(site.world.session, number)["representative"].name != "Жанар Мұрат"
+    number, second = shared_out(site.world), str(site.world.account(SECOND))
+    for email in (SECOND, "third@example.org"):
+        enter(site, email)
+        token = site.client.page("/kk/account").all("input", name="csrf_token")[0].get("value")
+        for verb in ("invite", "roles", "submit"):
+            said = {"csrf_token": token, "role_representative": second}
+            sent = site.client.post(f"/kk/account/petitions/{number}/{verb}", data=said)
+            assert sent.status_code == 404
+    held = groups.roles(site.world.session, number)
+    assert held["representative"].name != "Жанар Мұрат"
     site.world.session.commit()
+
+
+def test_somebody_outside_the_group_is_no_choice_for_a_role(site: Site) -> None:
+    number, outside = shared_out(site.world), str(site.world.account("third@example.org"))
+    enter(site, STARTER)
+    page = f"/kk/account/petitions/{number}/roles"
+    token = site.client.page(page).all("input", name="csrf_token")[0].get("value")
+    said = {"csrf_token": token, "role_representative": outside, "role_substitute": ""}
+    assert site.client.post(page, data=said).status_code == 422
+    assert groups.roles(site.world.session, number)["substitute"].name == "Жанар Мұрат"
+    site.world.session.commit()
+
+
+def test_an_invitation_is_taken_up_once(site: Site) -> None:
+    number, world = shared_out(site.world), site.world
+    token, second = world.get(number).support_token or "", world.account(SECOND)
+    with pytest.raises(Refused, match="joined_already"):
+        petitioning.join(world.session, KEYS, second, number, token, world.now)
+    with pytest.raises(NotFound):
+        petitioning.join(world.session, KEYS, second, number, f"{token}x", world.now)
 
 
 def test_a_link_that_is_too_old_says_how_to_get_another(site: Site) -> None:
