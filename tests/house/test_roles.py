@@ -13,6 +13,7 @@ from jinja2 import FileSystemBytecodeCache
 from werkzeug.routing import Rule
 
 from petitions import create_app
+from petitions.storage import drafts
 from petitions.web import access
 from petitions.web.database import db
 from tests.house.conftest import settings_for
@@ -132,6 +133,51 @@ def test_the_same_role_elsewhere_is_refused_what_is_not_its_own(world: Matrix, r
             if not fits:
                 wrong.append(f"{method} {route.endpoint}: {status}")
     assert not wrong, f"{actor}: {wrong}"
+
+
+def own_routes(world: Matrix) -> dict[str, tuple[str, set[str]]]:
+    """Return every route about what is a petitioner's own, with the ids of somebody's petition."""
+    with world.app.test_request_context("/en/"):
+        draft = drafts.of_petition(db.session(), world.objects["petition"])
+    known = {"number": world.objects["petition"], "draft_id": draft}
+    known |= {"file_id": world.objects["attachment"], "duty_id": world.objects["duty"]}
+    known |= {"verb": "withdraw", "code": "ru", "body_id": world.objects["body"], "token": "x"}
+    known |= {"case_id": world.objects["case"]}
+    found = {}
+    for rule in world.app.url_map.iter_rules():
+        asked = access.declared(world.app.view_functions[rule.endpoint])
+        if (
+            asked is None
+            or asked.kind != "signed_in"
+            or not rule.arguments & {"number", "draft_id"}
+        ):
+            continue
+        values = {name: known[name] for name in rule.arguments - {"lang"}}
+        with world.app.test_request_context("/en/"):
+            path = world.app.url_for(rule.endpoint, lang="en", **values)
+        found[f"{rule.endpoint} {rule.rule}"] = path, (rule.methods or set()) & {"GET", "POST"}
+    return found
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_no_role_opens_what_is_a_petitioners_own(world: Matrix, role: str) -> None:
+    client, wrong = world.client(role), []
+    for name, (path, methods) in own_routes(world).items():
+        for method in sorted(methods):
+            status = client.open(path, method=method, buffered=True).status_code
+            if status not in REFUSED:
+                wrong.append(f"{method} {name}: {status}")
+    assert not wrong, f"{role}: {wrong}"
+
+
+def test_a_petitioner_opens_what_is_the_own(world: Matrix) -> None:
+    client = world.client("petitioner")
+    statuses = {
+        client.get(path, buffered=True).status_code
+        for name, (path, methods) in own_routes(world).items()
+        if "GET" in methods and "<token>" not in name
+    }
+    assert {200, 302} & statuses, statuses
 
 
 @pytest.mark.parametrize("actor", ["petitioner", "nobody"])
