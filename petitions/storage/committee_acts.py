@@ -20,6 +20,7 @@ from petitions.storage.tables import (
     Duty,
     Motion,
     MotionPresent,
+    Petition,
     Vote,
 )
 
@@ -183,6 +184,18 @@ def was_held(session: Session, petition_id: int, kind: str, at: datetime) -> boo
 def debates(session: Session, case_id: int) -> list[Debate]:
     query = sa.select(Debate).where(Debate.case_id == case_id)
     return list(session.scalars(query.order_by(Debate.starts_at, Debate.id)))
+
+
+def debates_of(session: Session, body_id: int, limit: int = 200) -> list[tuple[Debate, Petition]]:
+    """Return a committee's debates and hearings, the latest first, each with its petition."""
+    query = (
+        sa.select(Debate, Petition)
+        .join(CommitteeCase, CommitteeCase.id == Debate.case_id)
+        .join(Petition, Petition.id == CommitteeCase.petition_id)
+        .where(CommitteeCase.body_id == body_id)
+        .order_by(Debate.starts_at.desc(), Debate.id.desc())
+    )
+    return [(row[0], row[1]) for row in session.execute(query.limit(limit))]
 
 
 def debates_to_come(session: Session, petition_id: int) -> list[tuple[Debate, int, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -13,8 +14,9 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
-from petitions.services.committees import agenda, filing
+from petitions.services.committees import agenda, debates, filing
 from petitions.services.committees.agenda import Plan
+from petitions.services.committees.debates import Planned
 from petitions.services.committees.filing import Item
 from petitions.services.documents import Given, Store
 from petitions.storage import committee_files, committee_meetings, committees
@@ -218,6 +220,31 @@ def test_the_calendar_tells_of_each_public_meeting_in_utc(
     assert (str(event["status"]), int(event["sequence"])) == ("TENTATIVE", 2)
     assert "Мектепке жол керек" in str(event["description"])
     assert "Set-Cookie" not in answer.headers
+
+
+def test_debates_and_hearings_stand_in_the_calendar_and_keep_their_place_when_they_change(
+    uk: Sitting, case: int, client: CheckingClient
+) -> None:
+    session, at = uk.world.session, uk.world.now
+    first, later = at + timedelta(days=7), at + timedelta(days=8)
+    made = debates.schedule(session, uk.clerk, case, Planned("debate", first, {"kk": "Зал"}), at)
+    before = the_event(client)
+    debates.move(session, uk.clerk, made, Planned("debate", later, {"kk": "Зал"}), at)
+    moved = the_event(client)
+    debates.cancel(session, uk.clerk, made, {"kk": "Боран"}, at, for_good=False)
+    cancelled = the_event(client)
+    assert before["uid"] == moved["uid"] == cancelled["uid"]
+    assert before["sequence"] < moved["sequence"] < cancelled["sequence"]
+    assert (before.decoded("dtstart"), moved.decoded("dtstart")) == (first, later)
+    assert "Мектепке жол керек" in str(before["summary"])
+    assert (str(cancelled["status"]), str(cancelled["description"])) == ("CANCELLED", "Боран")
+
+
+def the_event(client: CheckingClient) -> Any:
+    (event,) = Calendar.from_ical(client.get(f"/kk/committees/{SLUG}/calendar.ics").data).walk(
+        "VEVENT"
+    )
+    return event
 
 
 def test_a_petitioner_hands_in_evidence_and_sees_it_again(

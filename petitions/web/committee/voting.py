@@ -79,9 +79,16 @@ def _motion_page(here: OwnMotion, form: FlaskForm) -> Response:
         counted=counted,
         enough_for=poll.rules.minority(counted.members),
         voters=voters,
-        why_not=refusal(why_not, current_language()) if why_not and not mine.is_clerk else None,
+        why_not=_why_not(why_not) if why_not and not mine.is_clerk else None,
         may_dissent=bool(outvoted(here)),
     )
+
+
+def _why_not(code: str) -> str:
+    """Say to a member why there is no vote to cast: not as of somebody else."""
+    if code == "already_voted":
+        return gettext("Your vote is recorded. A vote is cast once and stays.")
+    return refusal(code, current_language())
 
 
 def _offer_votes(form: FlaskForm, here: OwnMotion) -> list[tuple[str, str]]:

@@ -14,9 +14,9 @@ from petitions.services.committees.cases import today
 from petitions.services.committees.rules import terms_of
 from petitions.services.committees.showing import PublicCase
 from petitions.services.errors import NotFound
-from petitions.storage import committee_files, committee_meetings
+from petitions.storage import committee_acts, committee_files, committee_meetings
 from petitions.storage import committees as store
-from petitions.storage.tables import CommitteeMeeting, Petition
+from petitions.storage.tables import Body, Committee, CommitteeMeeting, Petition
 from petitions.web import access, uploads
 from petitions.web.committees import (
     agenda_rows,
@@ -30,8 +30,9 @@ from petitions.web.database import session
 from petitions.web.languages import current_language
 from petitions.web.public import blueprint, caching, committee_parts
 from petitions.web.public.cards import untitled
-from petitions.web.public.committee_calendar import calendar_of
+from petitions.web.public.committee_calendar import Entry, calendar_of, of_debate, of_meeting
 from petitions.wording import committees as wording
+from petitions.wording.committee_acts import debate_names
 from petitions.wording.names import said
 
 
@@ -54,9 +55,9 @@ def committees() -> str:
         for committee, body in found
         if body.active
     ]
-    names = {body.id: body.names[lang] for _, body in found if body.active}
+    held_by = {body.id: body for _, body in found}
     meetings = [
-        {**meeting_row(one, zones[one.body_id]), "committee": names.get(one.body_id, "")}
+        {**meeting_row(one, zones[one.body_id]), "body": held_by[one.body_id]}
         for one in reversed(coming)
     ]
     return render_template("public/committees.html", rows=rows, meetings=meetings)
@@ -213,18 +214,37 @@ def committee_calendar(slug: str) -> Response:
     """Give a committee's meetings to calendars that follow them."""
     lang, db = current_language(), session()
     found, body = showing.committee(db, slug)
-    meetings = committee_meetings.meetings(db, [body.id], public_only=True)
     name = body.names[lang]
-    agendas = {one.id: [row["title"] for row in public_agenda(one.id)] for one in meetings[:50]}
-    content = calendar_of(
-        str(_("Meetings: %(name)s", name=name)),
-        name,
-        meetings,
-        agendas,
-        lambda one: url_for("public.committee_meeting", slug=slug, meeting_id=one.id),
-        found.zone,
-    )
+    entries = [*_meeting_entries(body, name), *_debate_entries(found, body)]
+    content = calendar_of(str(_("Meetings: %(name)s", name=name)), entries, found.zone)
     return Response(content, mimetype="text/calendar")
+
+
+def _meeting_entries(body: Body, name: str) -> list[Entry]:
+    meetings = committee_meetings.meetings(session(), [body.id], public_only=True)
+    agendas = {one.id: [row["title"] for row in public_agenda(one.id)] for one in meetings[:50]}
+    return [
+        of_meeting(
+            one, name, agendas.get(one.id, ()),
+            url_for("public.committee_meeting", slug=body.slug, meeting_id=one.id),
+        )
+        for one in meetings
+    ]  # fmt: skip
+
+
+def _debate_entries(found: Committee, body: Body) -> list[Entry]:
+    """Return debates and hearings; their number is the committee's, which rises with each act."""
+    rows = committee_acts.debates_of(session(), body.id)
+    rows = [row for row in rows if showing.shows(session(), row[1])]
+    titles = titles_of([petition for _, petition in rows])
+    kinds = debate_names(current_language())
+    return [
+        of_debate(
+            one, found.revision, f"{kinds[one.kind]}: {public_title(petition, titles)[0]}",
+            url_for("public.committee_case", slug=body.slug, number=petition.id),
+        )
+        for one, petition in rows
+    ]  # fmt: skip
 
 
 @blueprint.get("/committees/documents/<number:document_id>")

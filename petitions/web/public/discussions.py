@@ -41,11 +41,13 @@ def discussions_list() -> str:
     found = [row for row in store.everything(db) if showing.shows(db, row[2])]
     titles = titles_of([petition for _, _, petition in found if not petition.text_hidden])
     bodies = public.bodies(db)
+    lang = current_language()
     rows = [
         {
             **trace.discussion_row(one, at, _zone(petition)),
-            "body": bodies[case.body_id].name(current_language()),
+            "body": bodies[case.body_id].name(lang),
             "title": titles[petition.id][0] if petition.id in titles else untitled(petition.id),
+            "title_lang": titles[petition.id][1] if petition.id in titles else lang,
             "number": petition.id,
         }
         for one, case, petition in found
