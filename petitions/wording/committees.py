@@ -104,6 +104,7 @@ def refusals(words: Words) -> dict[str, str]:
         "rules_body_unknown": _("Choose a body of the rule set that this body belongs to."),
         "name_missing": _("Enter the name."),
         "term_in_wrong_order": _("The last day comes before the first."),
+        "seated_already": _("Whoever has this address holds a seat in that time already."),
         "chair_taken": _("The committee has a chair in this term already."),
         "seats_full": _("All seats are filled in this term."),
         "substitute_for_unknown": _("Choose whom the substitute stands in for."),

@@ -28,7 +28,7 @@ from petitions.services.committees.rules import terms_of
 from petitions.services.documents import Given, Store
 from petitions.services.errors import Conflict, Forbidden, NotFound, Refused
 from petitions.storage import bodies, committee_files, committee_meetings, committees, staff
-from petitions.storage.tables import AuditRecord, CaseItem, Document, Letter
+from petitions.storage.tables import Account, AuditRecord, CaseItem, Document, Letter
 from tests.support.committee import (
     PETI,
     UK,
@@ -126,6 +126,21 @@ def test_a_committee_has_one_chair_at_a_time(uk: Sitting) -> None:
     later = Seat("chair", "Келесі төраға", date(2030, 1, 1))
     refused("chair_taken", lambda: membership.add_seat(session, uk.body, later, by=None, at=at))
     seat_ends(uk.world, uk.seats["chair"])
+    assert membership.add_seat(session, uk.body, later, by=None, at=at)
+
+
+def test_nobody_holds_two_seats_at_a_time(uk: Sitting) -> None:
+    session, at = uk.world.session, uk.world.now
+    membership.end_seat(session, uk.seats["m3"], at.date(), "Left", by=None, at=at)
+    session.commit()
+    account = session.get(Account, uk.accounts["m3"])
+    assert account
+    address, next_day = account.email, at.date() + timedelta(days=1)
+    session.commit()
+    again = Seat("substitute", "Мүше 3", at.date(), email=address)
+    with pytest.raises(Refused, match="seated_already"):
+        membership.add_seat(session, uk.body, again, by=None, at=at)
+    later = Seat("substitute", "Мүше 3", next_day, email=address)
     assert membership.add_seat(session, uk.body, later, by=None, at=at)
 
 

@@ -92,7 +92,7 @@ def add_seat(session: Session, body_id: int, said: Seat, *, by: int | None, at: 
     """Fill a seat, and invite its holder where an address is given.
 
     Refused with `chair_taken`, `seats_full` where the rules or the committee set a size,
-    `term_in_wrong_order`, `substitute_for_unknown`.
+    `term_in_wrong_order`, `substitute_for_unknown`, `seated_already`.
     """
     _require_administrator(session, by, body_id, at, "add_seat")
     address = normalise(said.email) if said.email else None
@@ -107,6 +107,7 @@ def add_seat(session: Session, body_id: int, said: Seat, *, by: int | None, at: 
                 grants=(Grant(role, body_id),), by=by, at=at,
             )  # fmt: skip
             role_id = given[0]
+            require_one_voice(session, body_id, account_id, said)
         made = committees.add_member(
             session, body_id=body_id, account_id=account_id, role_id=role_id, seat=said.seat,
             name=said.name.strip(), party=_words(said.party), added_at=at,
@@ -200,6 +201,16 @@ def check_seat(session: Session, committee: Committee, said: Seat, at: datetime)
         sat_for = committees.member(session, said.substitute_for)
         if sat_for is None or sat_for.body_id != committee.body_id or said.seat != "substitute":
             raise Refused("substitute_for_unknown")
+
+
+def require_one_voice(session: Session, body_id: int, account_id: int, said: Seat) -> None:
+    """Refuse a second seat at the same time: nobody has two votes."""
+    if said.seat == "clerk":
+        return
+    for one in committees.members(session, body_id):
+        is_theirs = one.account_id == account_id and one.seat != "clerk"
+        if is_theirs and _overlaps(one, said.from_on, said.until_on):
+            raise Refused("seated_already")
 
 
 def _overlaps(one: CommitteeMember, from_on: date, until_on: date | None) -> bool:

@@ -83,6 +83,7 @@ def add_member(session: Session, account_id: int, body_id: int, said: Seat, at: 
                 grants=(Grant("member", body_id),), by=account_id, at=at,
             )  # fmt: skip
             role_id = given[0]
+            membership.require_one_voice(session, body_id, account, said)
         made = committees.add_member(
             session, body_id=body_id, account_id=account, role_id=role_id, seat=said.seat,
             name=said.name.strip(), party={}, constituency={}, represents=dict(represents),

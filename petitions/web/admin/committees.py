@@ -32,7 +32,7 @@ FIELDS = {
     "is_committee": "body", "zone_unknown": "zone", "quorum_above_size": "quorum",
     "rules_body_unknown": "rules_body", "name_missing": "name", "term_in_wrong_order": "until_on",
     "chair_taken": "seat", "seats_full": "seat", "substitute_for_unknown": "substitute_for",
-    "email_malformed": "email", "reason_missing": "reason",
+    "email_malformed": "email", "seated_already": "email", "reason_missing": "reason",
 }  # fmt: skip
 
 

@@ -68,6 +68,7 @@ def add_group_member(body_id: int) -> Response:
     today = cases.today(group.committee, group.at)
     fields = {
         "represents_missing": "represents", "name_missing": "name", "chair_taken": "seat",
+        "seated_already": "email",
         "seats_full": "seat", "email_malformed": "email",
     }  # fmt: skip
     if form.validate_on_submit() and attempted(
