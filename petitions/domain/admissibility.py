@@ -29,6 +29,14 @@ def objections(
     )
 
 
+def with_required(content: Content, text: Mapping[str, str]) -> dict[str, str]:
+    """Return a text with every field that the rules require: a page that was skipped is empty.
+
+    What is left out is taken as right elsewhere.
+    """
+    return {field.key: "" for field in content.fields if field.required} | dict(text)
+
+
 def measure(text: str, unit: str) -> int:
     """Count as every part of the product counts: code points, a line break as one."""
     text = text.replace("\r\n", "\n")

@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from petitions.domain.actions import Action
+from petitions.domain.admissibility import with_required
 from petitions.domain.engine import judge
-from petitions.services import drafting, languages, lifecycle
+from petitions.services import languages, lifecycle
 from petitions.services.drafting import Answers
 from petitions.services.errors import NotFound, Refused
 from petitions.services.lifecycle import Locked
@@ -37,7 +38,7 @@ def objections(session: Session, petition: Petition, answers: Answers, at: datet
     found: dict[str, None] = {}
     content = locked.rules.version(locked.life.version).content
     for text in answers.texts.values():
-        submission = _submission(answers, drafting.with_required(content, text))
+        submission = _submission(answers, with_required(content, text))
         found |= dict.fromkeys(judge(locked.rules, locked.life, submission, at))
     return list(found)
 
@@ -71,7 +72,7 @@ def _keep(session: Session, petition: Petition, answers: Answers, at: datetime) 
     known = store.texts(session, petition.id)
     for language, fields in answers.texts.items():
         if language not in known or known[language].fields != dict(fields):
-            digest = drafting.text_hash(fields)
+            digest = languages.text_hash(fields)
             store.add_text(session, petition.id, language, fields, digest, at)
     for language in known.keys() - answers.texts.keys():
         store.retire_text(session, petition.id, language)

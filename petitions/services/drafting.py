@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -13,10 +11,11 @@ from unicodedata import category
 from sqlalchemy.orm import Session
 
 from petitions.domain.actions import Action
+from petitions.domain.admissibility import with_required
 from petitions.domain.eligibility import Person
 from petitions.domain.engine import act, judge
 from petitions.domain.life import Fact, Scope
-from petitions.domain.rules import Content, Rules
+from petitions.domain.rules import Rules
 from petitions.services import (
     languages,
     lifecycle,
@@ -262,17 +261,10 @@ def _original(answers: Answers) -> str:
 
 def _store_texts(session: Session, petition: Petition, answers: Answers, at: datetime) -> None:
     for language, fields in answers.texts.items():
-        store.add_text(session, petition.id, language, fields, text_hash(fields), at)
+        store.add_text(session, petition.id, language, fields, languages.text_hash(fields), at)
     store.set_tags(session, petition.id, answers.tags)
     session.flush()
     search.index_petition(session, petition.id)
-
-
-def text_hash(fields: Mapping[str, str]) -> str:
-    """Return the SHA-256 (hex) that a signature records as the text it saw."""
-    return hashlib.sha256(
-        json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()
-    ).hexdigest()
 
 
 def _create(
@@ -298,14 +290,6 @@ def _create(
         person=person,
         scope=scope_of(session, answers),
     )
-
-
-def with_required(content: Content, text: Mapping[str, str]) -> dict[str, str]:
-    """Return a text with every field that the rules require: a page that was skipped is empty.
-
-    The engine takes what is left out as right.
-    """
-    return {field.key: "" for field in content.fields if field.required} | dict(text)
 
 
 def scope_of(session: Session, answers: Answers) -> Scope:

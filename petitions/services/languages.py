@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import hashlib
+import json
+from collections.abc import Collection, Mapping, Sequence
 
 from petitions.domain.rules import RuleSet
 
@@ -34,3 +36,10 @@ def missing(rule_set: RuleSet, written: Collection[str], site: Sequence[str]) ->
     """Return an objection where a language version is required and not there."""
     required = required_of_petitions(rule_set, site) if site else ()
     return ["language_missing"] if set(required) - set(written) else []
+
+
+def text_hash(fields: Mapping[str, str]) -> str:
+    """Return the SHA-256 (hex) that a signature records as the text it saw."""
+    return hashlib.sha256(
+        json.dumps(fields, ensure_ascii=False, sort_keys=True).encode()
+    ).hexdigest()
