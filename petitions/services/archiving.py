@@ -1,5 +1,5 @@
-"""Handing petitions to the archive when the rules say so: nothing is deleted, everything stays
-readable at its address, and what is archived whole stands in no list any more."""
+"""Handing petitions to the archive when the rules say so: nothing is deleted, and everything
+stays where people look for it."""
 
 from __future__ import annotations
 

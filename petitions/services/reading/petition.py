@@ -74,8 +74,6 @@ def petition(session: Session, number: int) -> View:
     seen = visibility(rule_set, life)
     if seen == "hidden":
         raise NotFound("petition")
-    if whole.archived_at is not None:
-        seen = "link"
     return View(whole, rule_set, life, seen)
 
 

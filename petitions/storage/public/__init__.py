@@ -4,7 +4,6 @@ from petitions.storage.public.happenings import Fact
 from petitions.storage.public.lists import (
     CLOSED,
     DUTY_FILTERS,
-    IN_LISTS,
     ORDERS,
     Filters,
     Key,
@@ -49,7 +48,7 @@ from petitions.storage.public.petition import (
 )
 
 __all__ = [
-    "Answer", "CLOSED", "Counted", "DUTY_FILTERS", "Fact", "Filters", "IN_LISTS", "Key",
+    "Answer", "CLOSED", "Counted", "DUTY_FILTERS", "Fact", "Filters", "Key",
     "Named", "ORDERS", "Owed", "Published", "Row", "Signed", "Text", "Whole", "add_feedback",
     "answers", "bodies", "counted", "districts", "duties", "facts", "highest_number",
     "listed_numbers", "newest_answers", "open_duties", "petition", "rows", "rows_of",

@@ -21,8 +21,6 @@ from petitions.storage.tables import (
 )
 
 LISTED = sa.and_(Petition.listed.is_(True), Petition.state != "removed")
-# What went to the archive still counts, but lists show it only to who asks for the archive.
-IN_LISTS = sa.and_(LISTED, Petition.archived_at.is_(None))
 
 
 @dataclass(frozen=True)
@@ -198,11 +196,11 @@ def _is_listed(filters: Filters) -> sa.ColumnElement[bool]:
     if filters.state == "archived":
         return sa.and_(LISTED, Petition.archived_at.is_not(None))
     if filters.state == "rejected":
-        return sa.and_(Petition.rule_set.in_(filters.rejected_sets), Petition.archived_at.is_(None))
+        return Petition.rule_set.in_(filters.rejected_sets)
     if not filters.expired_unlisted or filters.state not in (None, "expired"):
-        return IN_LISTS
+        return LISTED
     has_gone = sa.and_(Petition.state == "expired", Petition.rule_set.in_(filters.expired_unlisted))
-    return sa.and_(IN_LISTS, sa.not_(has_gone))
+    return sa.and_(LISTED, sa.not_(has_gone))
 
 
 def _state_is(state: str | None, at: datetime | None) -> list[sa.ColumnElement[bool]]:
@@ -226,7 +224,7 @@ def newest_answers(session: Session, limit: int) -> list[tuple[int, datetime]]:
     newest = (
         sa.select(Response.petition_id, Response.published_at)
         .join(Petition, Petition.id == Response.petition_id)
-        .where(IN_LISTS, Response.version == 1)
+        .where(LISTED, Response.version == 1)
         .order_by(Response.id.desc())
         .limit(limit * 4)
     )
@@ -254,7 +252,7 @@ def signature_total(session: Session) -> int:
 
 def listed_numbers(session: Session, above: int, up_to: int) -> list[int]:
     """Return the numbers of listed petitions of one part of the site's map."""
-    found = sa.select(Petition.id).where(IN_LISTS, Petition.id > above, Petition.id <= up_to)
+    found = sa.select(Petition.id).where(LISTED, Petition.id > above, Petition.id <= up_to)
     return list(session.scalars(found.order_by(Petition.id)))
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from petitions.storage.public.happenings import Fact, invalidations
-from petitions.storage.public.lists import IN_LISTS
+from petitions.storage.public.lists import LISTED
 from petitions.storage.tables import (
     Account,
     Act,
@@ -68,7 +68,7 @@ def open_duties(session: Session, limit: int) -> list[Owed]:
     found = (
         sa.select(Duty)
         .join(Petition, Petition.id == Duty.petition_id)
-        .where(Duty.status == "open", Duty.obligation == "must", IN_LISTS)
+        .where(Duty.status == "open", Duty.obligation == "must", LISTED)
         .limit(limit)
     )
     dated = found.where(Duty.due_at.is_not(None)).order_by(Duty.due_at, Duty.id)

@@ -95,7 +95,7 @@ def _whole(view: View, at: datetime) -> dict[str, Any]:
         "number": whole.number,
         "url": _address(whole.number),
         "state": whole.state,
-        "listed": whole.listed and whole.archived_at is None,
+        "listed": whole.listed,
         "rule_set": whole.rule_set,
         "rule_version": whole.version,
         "level": whole.level,
