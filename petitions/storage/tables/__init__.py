@@ -7,6 +7,7 @@ from petitions.storage.tables.answering import (
     Promise,
     PromiseChange,
 )
+from petitions.storage.tables.archive import Archived
 from petitions.storage.tables.attachments import Attachment
 from petitions.storage.tables.base import Base, Moment, metadata
 from petitions.storage.tables.committee_acts import (
@@ -52,7 +53,6 @@ from petitions.storage.tables.people import (
 )
 from petitions.storage.tables.petitions import (
     Act,
-    Archived,
     AuditRecord,
     CoPetitioner,
     Draft,

@@ -83,15 +83,6 @@ class Petition(Base):
     key_sealed: Mapped[bytes | None]
 
 
-class Archived(Base):
-    """A sort of data of a petition that was handed to the archive, by the rules' words for it."""
-
-    __tablename__ = "archived"
-    petition_id: Mapped[int] = mapped_column(sa.ForeignKey("petition.id"), primary_key=True)
-    data: Mapped[str] = mapped_column(primary_key=True)
-    archived_at: Mapped[datetime]
-
-
 class Draft(Base):
     """What a petitioner has typed so far, before the petition's life begins."""
 

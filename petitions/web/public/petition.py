@@ -89,10 +89,8 @@ def petition_page(number: int) -> str:
         again=filed_again.links_of(db, view),
         reports=reports.told(db, view, bodies),
         timeline=_timeline(view, bodies, lang),
-        committees=for_a_second(
-            ("committees", number, lang), lambda: before_committees.of_petition(db, number, lang)
-        ),
-        days=for_a_second(("days", number), lambda: reading.days(db, number, view.zone)),
+        committees=_lately("committees", before_committees.of_petition, number, lang),
+        days=_lately("days", reading.days, number, view.zone),
         places=_places(db, view),
         tags=_tags(db, view, lang),
         body=bodies[view.petition.body_id].name(lang) if view.petition.body_id in bodies else None,
@@ -107,9 +105,9 @@ def petition_page(number: int) -> str:
     )
 
 
-def _lately(name: str, read: Callable[[Session, int], Read], number: int) -> Read:
+def _lately(name: str, read: Callable[..., Read], number: int, *more: str) -> Read:
     """Return what was read of a petition at most a second ago: the page may be as old."""
-    return for_a_second((name, number), lambda: read(session(), number))
+    return for_a_second((name, number, *more), lambda: read(session(), number, *more))
 
 
 def heading(view: View, text: public.Text | None) -> str:
