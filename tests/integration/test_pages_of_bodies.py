@@ -187,7 +187,7 @@ def test_the_inbox_asks_no_more_often_for_more_duties(
 ROUTES = (
     "duties/{duty}", "duties/{duty}/correct", "duties/{duty}/extend", "duties/{duty}/transfer",
     "duties/{duty}/withdraw", "duties/{duty}/assign", "duties/{duty}/comment",
-    "duties/{duty}/pause", "duties/{duty}/resume",
+    "duties/{duty}/pause", "duties/{duty}/resume", "duties/{duty}/report",
     "duties/{duty}/approval", "duties/{duty}/promises/add", "promises/{promise}",
 )  # fmt: skip
 
