@@ -27,7 +27,6 @@ from petitions.services import (
     answering,
     archiving,
     housekeeping,
-    invalidating,
     keeping,
     ledger_keys,
     occasions_due,
@@ -35,6 +34,7 @@ from petitions.services import (
     reminding,
     retaining,
     stating,
+    striking,
     tallying,
     watching,
 )
@@ -119,7 +119,7 @@ class Worker:
         """Let a few chunks of signatures fall, or rise again; the tally counts them in between."""
         for _ in range(CHUNKS_AT_ONCE):
             with self.sessions() as session:
-                if not invalidating.work_once(session, self.keys, now):
+                if not striking.work_once(session, self.keys, now):
                     return
 
     def remind(self, now: datetime) -> None:

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from petitions.wording import formats
 from petitions.wording.catalogue import Words
+from petitions.wording.facts import invalidation_reasons
 
 FOLDER = Path(__file__).resolve().parents[2] / "templates" / "mail"
 PARTS = ("para", "button", "title", "quote", "own")
@@ -141,4 +142,9 @@ def _filters(lang: str) -> dict[str, Callable[..., str]]:
     def number(value: int) -> str:
         return formats.number(value, lang)
 
-    return {"spoken": spoken, "day": day, "number": number}
+    return {
+        "spoken": spoken,
+        "day": day,
+        "number": number,
+        "why_invalid": invalidation_reasons(lang).__getitem__,
+    }

@@ -1,7 +1,6 @@
-"""Signatures found invalid: searched by a pattern, struck in the background, brought back.
+"""Signatures found invalid: searched by a pattern, ordered to fall, ordered back.
 
-Counts fall through the tally alone: an order writes entries to the queue, as a withdrawal does,
-and none of them says whose signature it concerns.
+The worker carries the orders out: `petitions.services.striking`.
 """
 
 from __future__ import annotations
@@ -9,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import islice
 
 from sqlalchemy.orm import Session
 
@@ -18,31 +16,19 @@ from petitions.domain.eligibility import Person
 from petitions.domain.engine import act, judge
 from petitions.domain.life import Fact, Life
 from petitions.domain.rules import Rules
-from petitions.ledger.entry import Kind
-from petitions.services import lifecycle, petition_keys, rulebooks, tallying
+from petitions.services import lifecycle, rulebooks, tallying
 from petitions.services.errors import Conflict, NotFound, Refused
 from petitions.services.lifecycle import Locked
 from petitions.services.rights import Matter, require
-from petitions.services.secrets import Keys
-from petitions.services.signing import fresh_commitment
-from petitions.storage import audit, invalidations, signatures, surveys
+from petitions.storage import audit, invalidations
 from petitions.storage import petitions as store
 from petitions.storage.engine import unit
 from petitions.storage.invalidations import Fallen, Match, Pattern
-from petitions.storage.tables import INVALIDATION_REASONS, Invalidation, Petition
+from petitions.storage.tables import INVALIDATION_REASONS, Petition
 
 STAFF = ("moderator", "administrator")
-CHUNK = 1_000
 SAMPLES = 20
 COMMONEST = 5
-_ENTRIES = {
-    ("strike", "for"): Kind.INVALIDATE,
-    ("strike", "support"): Kind.INVALIDATE,
-    ("strike", "against"): Kind.AGAINST_INVALIDATE,
-    ("reinstate", "for"): Kind.REINSTATE,
-    ("reinstate", "support"): Kind.REINSTATE,
-    ("reinstate", "against"): Kind.AGAINST_REINSTATE,
-}
 
 
 @dataclass(frozen=True)
@@ -80,10 +66,10 @@ def search(
 
 
 def _found(session: Session, petition: Petition, pattern: Pattern, at: datetime) -> Found:
-    rules, life = _life(session, petition)
+    rules, life = rules_and_life(session, petition)
     counts: Fallen = Counter()
     domains, networks, samples = Counter[str](), Counter[str](), list[Match]()
-    for one in invalidations.matches(session, petition.id, _kinds(rules, life), pattern):
+    for one in invalidations.matches(session, petition.id, kinds_that_count(rules, life), pattern):
         counts[one.kind, one.territory] += 1
         domains[one.domain or ""] += 1
         networks[one.network.hex() if one.network else ""] += 1
@@ -100,7 +86,7 @@ def _found(session: Session, petition: Petition, pattern: Pattern, at: datetime)
     )
 
 
-def _kinds(rules: Rules, life: Life) -> tuple[str, ...]:
+def kinds_that_count(rules: Rules, life: Life) -> tuple[str, ...]:
     """Return the signatures that count; supporters only where the rules count them among them."""
     counted = ("for", "against")
     return (*counted, "support") if rules.version(life.version).ballot.supporters_sign else counted
@@ -144,7 +130,7 @@ def order(
         locked = tallying.settle(session, lifecycle.take(session, petition_id), at)
         _require(locked, Action(do="invalidate"), at)
         pattern = replace(pattern, until=min(pattern.until or at, at))
-        kinds = _kinds(locked.rules, locked.life)
+        kinds = kinds_that_count(locked.rules, locked.life)
         found = sum(1 for _ in invalidations.matches(session, petition_id, kinds, pattern))
         if not found:
             raise Refused("nothing_found")
@@ -195,95 +181,6 @@ def _require(locked: Locked, action: Action, at: datetime) -> None:
         raise Refused(*codes)
 
 
-def work_once(session: Session, keys: Keys, at: datetime, chunk: int = CHUNK) -> bool:
-    """Carry out the next chunk of the oldest order; False when none waits.
-
-    Mark, signatures and queue change in one transaction: a killed worker loses the chunk in hand
-    and nothing else, and no signature falls or rises twice.
-    """
-    with unit(session):
-        row = invalidations.next_working(session)
-        if row is None:
-            return False
-        store.share_stream(session, row.petition_id)
-        step = _strike if row.state == "running" else _reinstate
-        fallen = step(session, row, at, chunk)
-        if fallen is not None:
-            _enqueue(session, keys, row, fallen, at)
-        return True
-
-
-def _strike(session: Session, row: Invalidation, at: datetime, chunk: int) -> Fallen | None:
-    rules, life = _life(session, _petition(session, row.petition_id))
-    pattern, kinds = Pattern.from_json(row.pattern), _kinds(rules, life)
-    found = invalidations.matches(session, row.petition_id, kinds, pattern, row.last_signature_id)
-    ids = [one.id for one in islice(found, chunk)]
-    if not ids or _is_stopped(row, rules, life, "invalidate", at):
-        _end(session, row, "done", at)
-        return None
-    fallen = invalidations.strike(session, row, ids, at)
-    surveys.forget(session, ids)
-    row.last_signature_id = ids[-1]
-    row.done_count += fallen.total()
-    return fallen
-
-
-def _reinstate(session: Session, row: Invalidation, at: datetime, chunk: int) -> Fallen | None:
-    rules, life = _life(session, _petition(session, row.petition_id))
-    ids = invalidations.struck(session, row, chunk)
-    if not ids or _is_stopped(row, rules, life, "reinstate", at):
-        _end(session, row, "undone", at)
-        return None
-    risen = invalidations.reinstate(session, row, ids)
-    row.last_signature_id = ids[-1]
-    row.undone_count += risen.total()
-    return risen
-
-
-def _is_stopped(row: Invalidation, rules: Rules, life: Life, do: str, at: datetime) -> bool:
-    """Note why the rules let no more fall or rise: the petition has come to its end meanwhile."""
-    codes = judge(rules, life, Action(do=do), max(at, life.at))
-    # That no count is left is no obstacle here: the tally may lag by a moment.
-    barring = [code for code in codes if code not in ("no_signatures", "none_invalidated")]
-    row.stopped_for = barring[0] if barring else None
-    return bool(barring)
-
-
-def _end(session: Session, row: Invalidation, state: str, at: datetime) -> None:
-    """Note the end, tell the public, and forget what the pattern says of persons."""
-    row.state = state
-    if state == "done":
-        row.done_at = at
-        kept = Pattern.from_json(row.pattern)
-        row.pattern = {**replace(kept, name=None, network=None).to_json(), "by": kept.criteria}
-    else:
-        row.undone_at = at
-    act_name = "signatures_invalidated" if state == "done" else "signatures_reinstated"
-    done = row.done_count if state == "done" else row.undone_count
-    audit.append(
-        session, at=at, account_id=None, act=act_name, petition_id=row.petition_id,
-        subject=f"invalidation:{row.id}", after={"count": done, "state": state},
-        why=row.stopped_for,
-    )  # fmt: skip
-
-
-def _enqueue(session: Session, keys: Keys, row: Invalidation, fallen: Fallen, at: datetime) -> None:
-    """Hand the sums to the tally, one entry for each kind and territory."""
-    petition = _petition(session, row.petition_id)
-    key = petition_keys.petition_key(keys, petition)
-    verb = "strike" if row.state == "running" else "reinstate"
-    for (kind, territory), count in sorted(fallen.items(), key=str):
-        signatures.enqueue(
-            session,
-            petition_id=petition.id,
-            entry=_ENTRIES[verb, kind],
-            moment=at,
-            territory=territory,
-            commitment=fresh_commitment(key, petition.id, at),
-            count=count,
-        )
-
-
 def _petition(session: Session, petition_id: int) -> Petition:
     petition = store.find(session, petition_id)
     if petition is None:
@@ -291,7 +188,7 @@ def _petition(session: Session, petition_id: int) -> Petition:
     return petition
 
 
-def _life(session: Session, petition: Petition) -> tuple[Rules, Life]:
+def rules_and_life(session: Session, petition: Petition) -> tuple[Rules, Life]:
     return rulebooks.rules_for(session, petition.rule_set), Life.from_json(petition.life)
 
 

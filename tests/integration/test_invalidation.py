@@ -10,7 +10,15 @@ from sqlalchemy.orm import Session
 
 from petitions import presets
 from petitions.ledger.entry import counts
-from petitions.services import invalidating, my_signature, replaying, secrets, signing
+from petitions.services import (
+    invalidating,
+    my_signature,
+    replaying,
+    secrets,
+    signing,
+    striking,
+    telling,
+)
 from petitions.services.errors import Conflict, Forbidden, NotFound, Refused
 from petitions.storage import ledgers, public
 from petitions.storage.engine import unit
@@ -59,9 +67,15 @@ def order(world: World, number: int, moderator: int, **pattern: object) -> int:
 
 
 def work(world: World, chunk: int = 2) -> None:
-    while invalidating.work_once(world.session, KEYS, world.now, chunk):
+    while striking.work_once(world.session, KEYS, world.now, chunk):
         world.wait(timedelta(seconds=1))
     world.wait(timedelta(seconds=1)).tally()
+
+
+def invalidating_only(world: World) -> None:
+    """Carry the orders out while the tally does nothing of its own."""
+    while striking.work_once(world.session, KEYS, world.now):
+        world.wait(timedelta(seconds=1))
 
 
 def agrees(world: World, number: int) -> bool:
@@ -99,7 +113,7 @@ def test_what_was_undone_counts_again_and_the_rung_is_reached_anew(world: World)
 def test_an_order_that_is_undone_half_way_brings_back_what_had_fallen(world: World) -> None:
     number, moderator = signed(world)
     made = order(world, number, moderator)
-    invalidating.work_once(world.session, KEYS, world.now, chunk=2)
+    striking.work_once(world.session, KEYS, world.now, chunk=2)
     world.wait(timedelta(seconds=1))
     invalidating.undo(world.session, moderator, made, "A mistake", world.now)
     work(world)
@@ -129,10 +143,10 @@ def test_a_worker_that_dies_within_a_chunk_lets_nothing_fall_twice(
 ) -> None:
     number, moderator = signed(world)
     order(world, number, moderator)
-    invalidating.work_once(world.session, KEYS, world.now, chunk=1)
-    monkeypatch.setattr(invalidating, "_enqueue", _killed)
+    striking.work_once(world.session, KEYS, world.now, chunk=1)
+    monkeypatch.setattr(striking, "_enqueue", _killed)
     with pytest.raises(Killed):
-        invalidating.work_once(world.session, KEYS, world.now, chunk=1)
+        striking.work_once(world.session, KEYS, world.now, chunk=1)
     monkeypatch.undo()
     work(world, chunk=1)
     assert world.get(number).signature_count == 4
@@ -285,6 +299,50 @@ def test_the_record_of_it_holds_no_personal_value(world: World) -> None:
     kept = world.session.scalars(sa.select(Invalidation.pattern)).one()
     assert "name" not in kept
     assert "network" not in kept
+
+
+def test_the_petitioner_is_told_how_many_why_and_what_the_count_is_now(world: World) -> None:
+    number, moderator = signed(world)
+    order(world, number, moderator, domain="bots.example", name="Бот")
+    invalidating_only(world)
+    [letter] = world.letters("signatures_invalidated")
+    assert letter.address == "petitioner@example.org"
+    assert letter.data == {"count": 3, "reason": "automated", "signatures": 4, "fell_below": [6]}
+
+
+def test_the_petitioner_is_told_that_signatures_count_again(world: World) -> None:
+    number, moderator = signed(world)
+    made = order(world, number, moderator)
+    work(world)
+    invalidating.undo(world.session, moderator, made, "It was a school class.", world.now)
+    invalidating_only(world)
+    [letter] = world.letters("signatures_reinstated")
+    assert letter.data == {"count": 3, "reason": "automated", "signatures": 7, "again": 3}
+    assert len(world.letters("signatures_invalidated")) == 1
+
+
+def test_nobody_is_written_to_about_an_order_that_struck_nothing(world: World) -> None:
+    number, moderator = signed(world)
+    made = order(world, number, moderator)
+    invalidating.undo(world.session, moderator, made, "A mistake", world.now)
+    work(world)
+    assert not world.letters("signatures_invalidated")
+    assert not world.letters("signatures_reinstated")
+
+
+def test_a_worker_that_dies_at_the_end_of_an_order_writes_its_letter_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, moderator = signed(world)
+    order(world, number, moderator)
+    monkeypatch.setattr(telling, "tell_petitioner", _killed)
+    with pytest.raises(Killed):
+        work(world)
+    assert world.session.scalars(sa.select(Invalidation.state)).one() == "running"
+    monkeypatch.undo()
+    work(world)
+    assert len(world.letters("signatures_invalidated")) == 1
+    assert agrees(world, number)
 
 
 def test_a_search_is_on_record_too(world: World) -> None:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from petitions.services import invalidating
+from petitions.services import striking
 from petitions.storage.engine import unit
 from petitions.storage.tables import AuditRecord, Invalidation, PetitionHour
 from tests.integration.test_admin_people import enter
@@ -130,7 +130,7 @@ def public_values(html: str) -> dict[str, str]:
 
 def work(site: Site) -> None:
     world = site.world.wait(timedelta(seconds=1))
-    while invalidating.work_once(world.session, KEYS, world.now):
+    while striking.work_once(world.session, KEYS, world.now):
         world.wait(timedelta(seconds=1))
     world.tally()
     site.at(world.now)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from petitions.ledger.entry import counts
-from petitions.services import invalidating, reviewing, signing, tallying
+from petitions.services import invalidating, reviewing, signing, striking, tallying
 from petitions.services.committees import motions
 from petitions.services.committees.motions import Proposed
 from petitions.services.errors import Conflict, NotFound, Refused, ServiceError
@@ -214,7 +214,7 @@ def test_striking_signing_and_withdrawing_at_once_end_in_a_lawful_order(
     world.wait(timedelta(seconds=1))
 
     def strike(s: Session) -> None:
-        while invalidating.work_once(s, KEYS, world.now, chunk=2):
+        while striking.work_once(s, KEYS, world.now, chunk=2):
             pass
 
     at_once(

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from petitions.ledger.note import parse_vkey
 from petitions.ledger.receipt import parse_evidence, parse_receipt, verify_receipt
-from petitions.services import invalidating, keeping, ledger_keys, my_signature
+from petitions.services import invalidating, keeping, ledger_keys, my_signature, striking
 from petitions.storage.engine import unit
 from petitions.storage.invalidations import Pattern
 from tests.support import lives, public
@@ -78,7 +78,7 @@ def test_a_download_passes_after_signatures_fell_and_some_came_back(
 def strike(site: Site) -> None:
     """Do what the worker does: chunks, and the tally after them."""
     world = site.world.wait(timedelta(seconds=1))
-    while invalidating.work_once(world.session, lives.KEYS, world.now, chunk=5):
+    while striking.work_once(world.session, lives.KEYS, world.now, chunk=5):
         world.wait(timedelta(seconds=1))
     world.tally()
     site.at(world.now)
