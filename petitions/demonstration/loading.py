@@ -17,6 +17,7 @@ from petitions.demonstration.small_rules import small_rules
 from petitions.domain.eligibility import Person
 from petitions.services import (
     accounts,
+    afterwards,
     answering,
     casework,
     drafting,
@@ -412,7 +413,7 @@ def _withdrawn(loader: Loader, number: int, plan: Mapping[str, Any], at: datetim
 def _removed(loader: Loader, number: int, plan: Mapping[str, Any], at: datetime) -> datetime:
     last = loader.gather(number, plan["signatures"], at, at + timedelta(days=2))
     moderator = loader.people["moderator@example.org"]
-    reviewing.take_down(
+    afterwards.take_down(
         loader.session, moderator, number, plan["reason"], last + timedelta(hours=5)
     )
     return last + timedelta(hours=5)

@@ -1,4 +1,4 @@
-"""Review: a moderator takes a case, decides with reasons, and may take down or restore later."""
+"""Review: a moderator takes a case, decides with reasons, and writes to the petitioner."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from petitions.domain.actions import Action
 from petitions.domain.rules import RuleSet
-from petitions.services import lifecycle, remarks, tallying, telling, telling_reviews
+from petitions.services import lifecycle, remarks, tallying, telling_reviews
 from petitions.services.errors import Conflict, NotFound, Refused
 from petitions.services.lifecycle import Locked
 from petitions.services.remarks import Remark
@@ -41,6 +41,9 @@ class SentLetter:
     language: str
     words: str
     is_adjusted: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        return {"language": self.language, "words": self.words, "adjusted": self.is_adjusted}
 
 
 def take_case(
@@ -197,26 +200,8 @@ def _write_down(
         since=case.since if case else None,
         seconds=int((at - case.since).total_seconds()) if case else None,
         in_time=at < case.due_at if case and case.due_at else None,
-        letter=_kept(letter), decided_at=at, decided_by=account_id,
+        letter=letter.to_json() if letter else None, decided_at=at, decided_by=account_id,
     )  # fmt: skip
-
-
-def _kept(letter: SentLetter | None) -> dict[str, Any] | None:
-    if letter is None:
-        return None
-    return {"language": letter.language, "words": letter.words, "adjusted": letter.is_adjusted}
-
-
-def take_down(
-    session: Session, account_id: int, petition_id: int, reason: str, at: datetime
-) -> None:
-    """Remove a public petition; the reason is one of the rule set's."""
-    _administer(session, account_id, petition_id, "remove", reason, at)
-
-
-def restore(session: Session, account_id: int, petition_id: int, reason: str, at: datetime) -> None:
-    """Bring back what was taken down."""
-    _administer(session, account_id, petition_id, "restore", reason, at)
 
 
 def report_verified(
@@ -243,31 +228,6 @@ def report_verified(
             session, at=at, account_id=account_id, role="moderator", act="verify",
             petition_id=petition_id, before={"state": before},
             after={"state": locked.petition.state, "verified": locked.petition.life["verified"]},
-        )  # fmt: skip
-
-
-def _administer(
-    session: Session,
-    account_id: int,
-    petition_id: int,
-    do: str,
-    reason: str,
-    at: datetime,
-) -> None:
-    if not reason.strip():
-        raise Refused("reason_missing")
-    with unit(session):
-        locked = for_moderator(session, account_id, petition_id, at, do)
-        locked = tallying.settle(session, locked, at)
-        before = locked.petition.state
-        action = Action(do=do, reason=reason)
-        lifecycle.carry_out(session, locked, action, at, account_id)
-        letter = "petition_removed" if do == "remove" else "petition_restored"
-        telling.tell_petitioner(session, locked.petition, letter, {"reason": reason}, at)
-        audit.append(
-            session, at=at, account_id=account_id, role="moderator", act=do,
-            petition_id=petition_id, before={"state": before},
-            after={"state": locked.petition.state}, why=reason,
         )  # fmt: skip
 
 

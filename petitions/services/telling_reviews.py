@@ -20,6 +20,9 @@ TEMPLATES = {
     "accept_partly": "petition_accepted",
     "return": "petition_returned",
     "reject": "petition_rejected",
+    "correct": "reasons_corrected",
+    "remove": "petition_removed",
+    "restore": "petition_restored",
 }
 
 
@@ -50,13 +53,12 @@ def letter_of(session: Session, petition: Petition, decision: Decision) -> Told:
     return Told(TEMPLATES[decision.outcome], language, data)
 
 
-def tell_of_correction(
+def tell_of_decision(
     session: Session, petition: Petition, decision: Decision, at: datetime
 ) -> None:
-    """Write to the petitioner for which reasons the petition stands rejected now, and why."""
-    rule_set = rulebooks.rule_set_of(session, petition)
-    data = {"reasons": _reasons(rule_set, decision.reasons), "why": decision.why}
-    telling.tell_petitioner(session, petition, "reasons_corrected", data, at)
+    """Write to the petitioner what was done after the review, and why."""
+    letter = letter_of(session, petition, decision)
+    telling.tell_petitioner(session, petition, letter.template, letter.data, at)
 
 
 def _decision(session: Session, petition: Petition, fact: Fact) -> Decision | None:
@@ -69,14 +71,22 @@ def _decision(session: Session, petition: Petition, fact: Fact) -> Decision | No
 
 def _data(session: Session, petition: Petition, decision: Decision) -> dict[str, Any]:
     rule_set = rulebooks.rule_set_of(session, petition)
-    data: dict[str, Any] = {"message": decision.message, "remarks": decision.remarks}
-    data |= _of_outcome(petition, decision, rule_set)
+    data = _of_outcome(petition, decision, rule_set)
     if decision.letter is not None and decision.letter["adjusted"]:
         data["words"] = decision.letter["words"]
     return data
 
 
 def _of_outcome(petition: Petition, decision: Decision, rule_set: RuleSet) -> dict[str, Any]:
+    if decision.outcome in ("remove", "restore"):
+        return {"reason": decision.why}
+    if decision.outcome == "correct":
+        return {"reasons": _reasons(rule_set, decision.reasons), "why": decision.why}
+    said = {"message": decision.message, "remarks": decision.remarks}
+    return {**said, **_of_review(petition, decision, rule_set)}
+
+
+def _of_review(petition: Petition, decision: Decision, rule_set: RuleSet) -> dict[str, Any]:
     if decision.outcome == "reject":
         return {"reasons": _reasons(rule_set, decision.reasons)}
     if decision.outcome == "return":

@@ -174,7 +174,10 @@ def answer_return(session: Session, petition_id: int, answer: str, at: datetime)
 
 
 def last_decision(session: Session, petition_id: int) -> Decision | None:
-    found = sa.select(Decision).where(Decision.petition_id == petition_id)
+    """Return what the review decided last, its reasons corrected; not a taking down since."""
+    found = sa.select(Decision).where(
+        Decision.petition_id == petition_id, Decision.outcome.not_in(("remove", "restore"))
+    )
     return session.scalar(found.order_by(Decision.id.desc()).limit(1))
 
 

@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from petitions import presets
-from petitions.services import casework, correcting, petitioning, reviewing, staff
+from petitions.services import afterwards, casework, petitioning, reviewing, staff
 from petitions.services.errors import Conflict, Forbidden, Refused
 from petitions.services.remarks import Remark
 from petitions.services.reviewing import SentLetter, Verdict
@@ -324,7 +324,7 @@ def test_other_reasons_can_be_given_for_a_rejection(world: World, moderator: int
     number = world.petition(LV)
     reviewing.decide(world.session, moderator, number, "reject", world.now, reason=REASONS[0])
     before = world.get(number).revision
-    correcting.correct_reasons(
+    afterwards.correct_reasons(
         world.session, moderator, number, [REASONS[1], REASONS[0]], "Қате таңдалған", world.now
     )
     petition = world.get(number)
@@ -339,7 +339,7 @@ def test_other_reasons_can_be_given_for_a_rejection(world: World, moderator: int
 def test_what_was_not_rejected_has_no_reasons_to_correct(world: World, moderator: int) -> None:
     number = world.petition(LV)
     with pytest.raises(Conflict):
-        correcting.correct_reasons(world.session, moderator, number, ["x"], "Неге", world.now)
+        afterwards.correct_reasons(world.session, moderator, number, ["x"], "Неге", world.now)
 
 
 def test_a_decision_keeps_how_long_it_took_and_whether_it_was_in_time(
@@ -399,9 +399,9 @@ def test_the_petitioner_is_told_why_a_petition_was_taken_down_and_restored(
 ) -> None:
     number = world.petition(LV)
     reviewing.decide(world.session, moderator, number, "accept", world.now)
-    reviewing.take_down(world.session, moderator, number, "Жеке дерек бар", world.now)
+    afterwards.take_down(world.session, moderator, number, "Жеке дерек бар", world.now)
     assert last_letter(world, "petition_removed").data == {"reason": "Жеке дерек бар"}
-    reviewing.restore(world.session, moderator, number, "Дерек алынды", world.now)
+    afterwards.restore(world.session, moderator, number, "Дерек алынды", world.now)
     assert last_letter(world, "petition_restored").data == {"reason": "Дерек алынды"}
     assert len(world.letters("petition_accepted")) == 1  # it was accepted once
 

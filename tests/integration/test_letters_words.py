@@ -153,10 +153,12 @@ def test_a_text_in_several_languages_is_given_in_the_readers() -> None:
 
 @pytest.mark.parametrize("lang", ["kk", "ru", "en"])
 @pytest.mark.parametrize(
-    "template", ["petition_accepted", "petition_rejected", "petition_returned"]
-)
+    "template",
+    ["petition_accepted", "petition_rejected", "petition_returned", "petition_removed",
+     "petition_restored", "reasons_corrected"],
+)  # fmt: skip
 def test_the_words_of_a_letter_can_be_taken_out_and_put_back(template: str, lang: str) -> None:
-    data = LEAST[template] | MORE[template]
+    data = LEAST[template] | MORE.get(template, {})
     written = words(SITE, template, lang, data, PETITION)
     assert "http" not in written
     as_it_was = render(SITE, template, lang, data, petition=PETITION)

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from petitions.ledger.entry import counts
-from petitions.services import invalidating, reviewing, signing, striking, tallying
+from petitions.services import afterwards, invalidating, reviewing, signing, striking, tallying
 from petitions.services.committees import motions
 from petitions.services.committees.motions import Proposed
 from petitions.services.errors import Conflict, NotFound, Refused, ServiceError
@@ -257,7 +257,7 @@ def test_an_act_of_staff_and_a_confirmation_do_not_wait_for_each_other(
     def act(s: Session) -> object:
         signer_is_in.wait(5)
         threading.Timer(0.2, act_waits.set).start()
-        return reviewing.take_down(s, moderator, number, "spam", world.now + timedelta(seconds=1))
+        return afterwards.take_down(s, moderator, number, "spam", world.now + timedelta(seconds=1))
 
     signed, _ = at_once(engine, [sign, act])
     assert isinstance(signed, signing.Signed)

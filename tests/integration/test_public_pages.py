@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from petitions import presets
-from petitions.services import reviewing
+from petitions.services import afterwards, reviewing
 from petitions.web.public import caching
 from tests.support import public
 from tests.support.clock import Clock
@@ -147,7 +147,7 @@ def test_a_listed_petition_stands_in_list_search_map_and_feed(site: Site) -> Non
 def test_what_was_taken_down_is_gone(site: Site) -> None:
     number = a_listed_petition(site)
     moderator = site.world.staff("moderator", "moderator@example.org")
-    reviewing.take_down(site.world.session, moderator, number, "violence", site.world.now)
+    afterwards.take_down(site.world.session, moderator, number, "violence", site.world.now)
     page = site.client.page(f"/en/petitions/{number}", 410)
     assert "Reason: Threat of unlawful violence" in page.text()
     assert f"/petitions/{number}" not in site.client.get("/en/petitions").text

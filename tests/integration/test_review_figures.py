@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from petitions import presets
-from petitions.services import correcting, reviewing
+from petitions.services import afterwards, reviewing
 from petitions.storage.public.reviews import Figures, Period, figures
 from tests.support import public
 from tests.support.clock import Clock
@@ -40,7 +40,7 @@ def figures_of(site: Site) -> Figures:
         outcome = "accept" if days == 1 else "reject"
         reason = REASONS[0] if outcome == "reject" else None
         reviewing.decide(world.session, moderator, number, outcome, world.now, reason=reason)
-    correcting.correct_reasons(
+    afterwards.correct_reasons(
         world.session, moderator, numbers[3], REASONS[1:3], "Қате таңдалған", world.now
     )
     found = figures(world.session, Period())[ROI]
@@ -92,10 +92,10 @@ def test_why_a_petition_was_taken_down_and_restored_is_public(site: Site) -> Non
     number = world.petition("us-we-the-people")
     site.act(number, "sign", count=150)
     moderator = world.staff("moderator", "moderator@example.org")
-    reviewing.take_down(world.session, moderator, number, "Жеке дерек бар", world.now)
+    afterwards.take_down(world.session, moderator, number, "Жеке дерек бар", world.now)
     gone = site.client.page(f"/kk/petitions/{number}", status=410)
     assert "Жеке дерек бар" in gone.text()
-    reviewing.restore(world.session, moderator, number, "Дерек алынды", world.now)
+    afterwards.restore(world.session, moderator, number, "Дерек алынды", world.now)
     back = site.client.page(f"/kk/petitions/{number}").text()
     assert "Жеке дерек бар" in back
     assert "Дерек алынды" in back

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from petitions.storage.tables import Act, Decision, Petition, RefusalReason, ReviewCase
 
+AFTERWARDS = ("correct", "remove", "restore")
 ACCEPTED = ("accept", "accept_partly")
 LOOKED_THROUGH = 100
 
@@ -137,7 +138,7 @@ def _decided(session: Session, period: Period) -> dict[str, dict[str, int]]:
 
 
 def _reviews(period: Period) -> list[sa.ColumnElement[bool]]:
-    return [Decision.outcome != "correct", *period.holds(_moment(Decision.decided_at))]
+    return [Decision.outcome.not_in(AFTERWARDS), *period.holds(_moment(Decision.decided_at))]
 
 
 def _medians(session: Session, period: Period) -> dict[str, float]:

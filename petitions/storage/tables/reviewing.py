@@ -94,7 +94,7 @@ class Decision(Base):
     """What a moderator decided, why, and what was written to the petitioner.
 
     `reason` is the first of `reasons`. `since` and `in_time` say how long the review took. A
-    corrected reason is a row of its own, with why it was corrected.
+    corrected reason, a taking down and a restoration are rows of their own, with why.
     """
 
     __tablename__ = "decision"

@@ -1,6 +1,7 @@
 """Pages of moderators: the queue and its cases."""
 
 from petitions.web.moderator import (
+    afterwards,
     cases,
     casework,
     deciding,
@@ -14,6 +15,6 @@ from petitions.web.moderator import (
 from petitions.web.moderator.blueprint import blueprint
 
 __all__ = [
-    "blueprint", "cases", "casework", "deciding", "invalidation", "messages", "papers", "queue",
-    "verification", "words",
+    "afterwards", "blueprint", "cases", "casework", "deciding", "invalidation", "messages",
+    "papers", "queue", "verification", "words",
 ]  # fmt: skip

@@ -17,14 +17,12 @@ from petitions.services.errors import Conflict, Forbidden
 from petitions.storage import answers, signature_sums
 from petitions.storage import petitions as store
 from petitions.web import access, database, uploads
-from petitions.web.account.pages import form_page
 from petitions.web.languages import current_language
 from petitions.web.moderator.blueprint import blueprint
 from petitions.web.moderator.case_page import case_page
-from petitions.web.moderator.forms import ReasonForm
 from petitions.web.moderator.queue import PAGE
 from petitions.web.moderator.reach import moderators, petition_of_mine
-from petitions.web.refusing import allowed, problem_of
+from petitions.web.refusing import allowed
 
 
 @blueprint.get("/cases/<number:number>")
@@ -69,24 +67,6 @@ def give_back(number: int) -> Response:
     if FlaskForm().validate_on_submit():
         reviewing.give_back(database.session(), access.person().id, number, clock.now())
     return redirect(url_for("moderator.queue"), 303)
-
-
-@blueprint.route("/cases/<number:number>/<any(remove, restore):verb>", methods=["GET", "POST"])
-@moderators
-def administer(number: int, verb: str) -> Response:
-    petition = petition_of_mine(number)
-    form = ReasonForm()
-    problem = None
-    if form.validate_on_submit():
-        do = reviewing.take_down if verb == "remove" else reviewing.restore
-        problem = problem_of(lambda: do(
-            database.session(), access.person().id, number, form.reason.data, clock.now()
-        ))  # fmt: skip
-        if problem is None:
-            return redirect(url_for("moderator.case", number=number), 303)
-    return form_page(
-        "moderator/administer.html", form, petition=petition, verb=verb, problem=problem
-    )
 
 
 @blueprint.get("/bursts")

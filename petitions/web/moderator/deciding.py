@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from flask import abort, make_response, redirect, render_template, request, url_for
+from flask import abort, redirect, request, url_for
+from flask_babel import gettext
 from werkzeug.wrappers import Response
 
 from petitions import clock
 from petitions.domain.rules import RuleSet
-from petitions.services import correcting, reviewing, rulebooks
+from petitions.services import reviewing, rulebooks
 from petitions.services.drafting import line_breaks
 from petitions.services.errors import Conflict, Forbidden, Refused
-from petitions.services.reviewing import SentLetter, Verdict
+from petitions.services.reviewing import Verdict
 from petitions.services.telling_reviews import Told
-from petitions.storage import cases
-from petitions.storage import petitions as store
 from petitions.storage.tables import Petition
 from petitions.web import access, database
-from petitions.web.account.pages import form_page
-from petitions.web.languages import NAMES, current_language
-from petitions.web.moderator import letters
+from petitions.web.languages import current_language
 from petitions.web.moderator.blueprint import blueprint
 from petitions.web.moderator.case_page import case_page
 from petitions.web.moderator.cases import conflict
@@ -29,9 +26,10 @@ from petitions.web.moderator.deciding_form import (
     remark_rows,
     typed_remarks,
 )
-from petitions.web.moderator.forms import CorrectionForm, DecisionForm, LetterForm
+from petitions.web.moderator.forms import DecisionForm
+from petitions.web.moderator.letter_page import Shown, read_and_give
 from petitions.web.moderator.reach import moderators, petition_of_mine
-from petitions.wording.names import reason_words, said
+from petitions.wording.names import reason_words
 from petitions.wording.refusals import refusal_text
 
 
@@ -51,7 +49,7 @@ def decide(number: int) -> Response:
         told = reviewing.foresee(
             database.session(), access.person().id, number, verdict, clock.now()
         )
-        return _go_on(petition, rule_set, form, verdict, told)
+        return _go_on(petition, rule_set, verdict, told)
     except Conflict as error:
         database.session().expire_all()
         return case_page(petition_of_mine(number), form=form, problem=conflict(error))
@@ -75,81 +73,26 @@ def _verdict(form: DecisionForm) -> Verdict:
     )  # fmt: skip
 
 
-def _go_on(
-    petition: Petition, rule_set: RuleSet, form: DecisionForm, verdict: Verdict, told: Told
-) -> Response:
-    title = _title(petition, told.language)
-    written = letters.words(told, petition.id, title)
-    if request.form.get("then") == "letter":
-        return _letter_page(petition, rule_set, verdict, told, LetterForm(
-            formdata=None, data={"words": written}
-        ))  # fmt: skip
-    letter = LetterForm() if request.form.get("then") == "send" else None
-    if letter is not None and not letter.validate():
-        return _letter_page(petition, rule_set, verdict, told, letter)
-    words = _typed(letter) if letter is not None else written
-    reviewing.give_verdict(
-        database.session(), access.person().id, petition.id, verdict, clock.now(),
-        SentLetter(told.language, words, is_adjusted=words.strip() != written.strip()),
-    )  # fmt: skip
-    return redirect(url_for("moderator.queue"), 303)
-
-
-def _typed(letter: LetterForm) -> str:
-    return line_breaks(letter.words.data or "")
-
-
-def _letter_page(
-    petition: Petition, rule_set: RuleSet, verdict: Verdict, told: Told, form: LetterForm
-) -> Response:
+def _go_on(petition: Petition, rule_set: RuleSet, verdict: Verdict, told: Told) -> Response:
     lang = current_language()
-    page = render_template(
-        "moderator/letter.html",
-        form=form,
-        petition=petition,
-        verdict=verdict,
-        outcome=outcome_names()[verdict.outcome],
+    shown = Shown(
+        action=url_for("moderator.decide", number=petition.id),
+        deed=outcome_names()[verdict.outcome],
+        button=gettext("Decide and send this letter"),
         reasons=[reason_words(rule_set, code, lang) for code in verdict.reasons],
-        language=told.language,
-        language_name=NAMES[told.language],
-        title=_title(petition, lang),
+        carried=_carried(verdict),
     )
-    return make_response(page, 422 if form.errors else 200)
+    page = read_and_give(petition, told, shown, lambda letter: reviewing.give_verdict(
+        database.session(), access.person().id, petition.id, verdict, clock.now(), letter
+    ))  # fmt: skip
+    return page or redirect(url_for("moderator.queue"), 303)
 
 
-def _title(petition: Petition, lang: str) -> str:
-    texts = store.texts(database.session(), petition.id)
-    return str((texts.get(lang) or texts[petition.original_language]).title)
-
-
-@blueprint.route("/cases/<number:number>/correct", methods=["GET", "POST"])
-@moderators
-def correct(number: int) -> Response:
-    """Give a rejected petition other reasons."""
-    petition = petition_of_mine(number)
-    if petition.state != "rejected":
-        abort(404)
-    session, lang = database.session(), current_language()
-    rule_set = rulebooks.rule_set_of(session, petition)
-    form = CorrectionForm(data={"reasons": cases.refusal_reasons(session, number)})
-    form.reasons.choices = [
-        (one.code, said(one.wording, lang))
-        for one in (*rule_set.refusals, *rule_set.forbidden_topics)
-    ]
-    problem = None
-    if form.validate_on_submit():
-        try:
-            correcting.correct_reasons(
-                session, access.person().id, number, form.reasons.data, form.why.data, clock.now()
-            )
-            return redirect(url_for("moderator.case", number=number), 303)
-        except Forbidden:
-            abort(403)
-        except Conflict as error:
-            problem = conflict(error)
-        except Refused as error:
-            problem = refusal_text(error.codes, lang, rule_set)
-    return form_page(
-        "moderator/correct.html", form, petition=petition, title=_title(petition, lang),
-        problem=problem,
-    )  # fmt: skip
+def _carried(verdict: Verdict) -> list[tuple[str, str]]:
+    """Return the verdict as the fields of its form, for the page between."""
+    fields = [("outcome", verdict.outcome), ("message", verdict.message)]
+    fields += [("reason", verdict.reasons[0] if verdict.reasons else "")]
+    fields += [("more_reasons", code) for code in verdict.reasons[1:]]
+    for one in verdict.remarks:
+        fields += [("quote", one.quote), ("remark", one.remark)]
+    return fields

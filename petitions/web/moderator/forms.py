@@ -99,7 +99,7 @@ class LetterForm(FlaskForm):
             "links and the signature of the site are added."
         ),
         validators=[
-            InputRequired(_l("The letter is empty.")),
+            DataRequired(_l("The letter is empty.")),
             PlainText(),
             Length(max=LETTER_LIMIT, message=_l("The letter is too long.")),
         ],
