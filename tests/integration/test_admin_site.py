@@ -131,6 +131,11 @@ def test_a_table_adds_territories_and_populations_of_another_year(
         ("ZZ,YY,region,З,З,Z,5,2030,Office", "Line 2: “YY” is no territory above it"),
         ("ZZ,,national,,З,Z,5,2030,Office", "Line 2: A new territory needs “name_kk”"),
         ("ZZ,,national,З,З,Z,5,2030,O\nZZ,,,,,,6,2030,O", "Line 3: “ZZ” has a line"),
+        ("ZZ,,national,З,З,Z,5,2030,O\nZZ,,region,,,,6,2031,O", "Line 3: “ZZ” has another level"),
+        (
+            "ZZ,,national,З,З,Z,5,2030,O\nZY,,national,З,З,Z,5,2030,O\nZY,ZZ,,,,,6,2031,O",
+            "Line 4: “ZY” lies under another territory",
+        ),
         ("", "The file has no lines"),
     ],
 )
@@ -141,6 +146,38 @@ def test_a_table_with_a_fault_is_taken_over_not_at_all_and_the_line_is_named(
     text = HEADER + line + (f"\n{good}\n" if line else "")
     assert said in re.sub(r"\s+", " ", send_table(client, text))
     assert bodies.territory(session, "YZ") is None
+
+
+@on_sqlite
+def test_a_table_gives_known_territories_other_names_and_says_so(
+    administrator: int, client: CheckingClient, session: Session
+) -> None:
+    known = HEADER + "ZZ,,national,Зз,Зз,Zz,1000,2030,Office\n"
+    assert "added=1" in send_table(client, known)
+    said = send_table(client, HEADER + "ZZ,,national,,Нұр,Nur,1500,2031,Office\n")
+    assert "renamed=1" in said
+    page = client.page("/en/admin/territories?lines=1&renamed=1").text("body")
+    assert "1 line was taken over. 1 territory got other names." in page
+    after = bodies.territory(session, "ZZ")
+    assert after
+    assert (after.name_kk, after.name_ru, after.name_en) == ("Зз", "Нұр", "Nur")
+    session.commit()
+    first, second = records(session, "import_territories")
+    assert (first.before, (first.after or {})["added"]) == (None, ["ZZ"])
+    assert second.before == {"names": {"ZZ": {"name_ru": "Зз", "name_en": "Zz"}}}
+    assert (second.after or {})["names"] == {"ZZ": {"name_ru": "Нұр", "name_en": "Nur"}}
+
+
+@on_sqlite
+def test_a_table_cannot_change_the_level_of_a_territory_that_is_known(
+    administrator: int, client: CheckingClient, session: Session
+) -> None:
+    send_table(client, HEADER + "ZZ,,national,Зз,Зз,Zz,1000,2030,Office\n")
+    said = send_table(client, HEADER + "ZZ,,region,Жз,Зз,Zz,1000,2031,Office\n")
+    assert "Line 2: “ZZ” has another level here" in said
+    kept = bodies.territory(session, "ZZ")
+    assert kept
+    assert (kept.level, kept.name_kk) == ("national", "Зз")
 
 
 @on_sqlite

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from petitions import clock
 from petitions.services import territory_import
 from petitions.services.errors import Forbidden
-from petitions.services.territory_import import BadTable, Fault
+from petitions.services.territory_import import BadTable, Fault, Imported
 from petitions.storage import bodies, institutions
 from petitions.storage.tables import Territory
 from petitions.web import access, database
@@ -35,6 +35,7 @@ def territories() -> str:
         populations=institutions.populations(session),
         levels=level_names(current_language()),
         may_change=is_administrator(),
+        **{name: request.args.get(name, 0, type=int) for name in ("lines", "added", "renamed")},
     )
 
 
@@ -58,10 +59,10 @@ def import_territories() -> Response:
         text = _sent(form)
         try:
             if text is not None:
-                count = territory_import.import_territories(
+                done = territory_import.import_territories(
                     database.session(), text, by=access.person().id, at=clock.now()
                 )
-                return redirect(url_for("admin.territories", lines=count), 303)
+                return redirect(_shown(done), 303)
         except Forbidden:
             abort(403)
         except BadTable as error:
@@ -69,6 +70,14 @@ def import_territories() -> Response:
             form.file.errors = [gettext("Nothing was taken over: the file has errors.")]
     said = [(fault.line, _sentence(fault)) for fault in faults]
     return form_page("admin/import_territories.html", form, faults=said)
+
+
+def _shown(done: Imported) -> str:
+    """Return the address of the tree that says what was taken over."""
+    return url_for(
+        "admin.territories", lines=done.lines, added=len(done.added) or None,
+        renamed=len(done.names_after) or None,
+    )  # fmt: skip
 
 
 def _sent(form: TableForm) -> str | None:
@@ -102,6 +111,16 @@ def _sentence(fault: Fault) -> str:
         ),
         "parent_unknown": gettext(
             "“%(about)s” is no territory above it: it must stand on an earlier line.",
+            about=fault.about,
+        ),
+        "level_differs": gettext(
+            "“%(about)s” has another level here. A file cannot change the level of a territory "
+            "that is known: write the level it has, or leave the cell empty.",
+            about=fault.about,
+        ),
+        "parent_differs": gettext(
+            "“%(about)s” lies under another territory here. A file cannot move a territory that "
+            "is known: write the one it lies under, or leave the cell empty.",
             about=fault.about,
         ),
     }
