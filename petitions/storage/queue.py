@@ -32,7 +32,8 @@ WHOSE = ("mine", "free", "others")
 @dataclass(frozen=True)
 class Sought:
     """Which cases; None stands for any. `reach`: the roles that bound what may be seen; `among`:
-    the cases that hold the words or have the tag, once `looked_up` has found them."""
+    the cases that hold the words or have the tag, once `looked_up` has found them; `is_cut`: there
+    are more of them."""
 
     reach: tuple[Role, ...]
     me: int
@@ -46,6 +47,7 @@ class Sought:
     parked: bool = False
     by_age: bool = False
     among: tuple[int, ...] | None = None
+    is_cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,8 +83,9 @@ def looked_up(session: Session, sought: Sought) -> Sought:
         return sought
     found: set[int] = set()
     for numbers in _sources(session, sought):
-        found.update(session.scalars(_open_ones(numbers, sought).limit(MOST_FOUND)))
-    return replace(sought, among=tuple(sorted(found)[:MOST_FOUND]))
+        found.update(session.scalars(_open_ones(numbers, sought).limit(MOST_FOUND + 1)))
+    among = tuple(sorted(found)[:MOST_FOUND])
+    return replace(sought, among=among, is_cut=len(found) > MOST_FOUND)
 
 
 def _sources(session: Session, sought: Sought) -> list[sa.FromClause]:

@@ -370,6 +370,21 @@ def test_a_word_that_many_cases_hold_is_looked_up_no_further_than_needed(
     world.session.commit()
 
 
+def test_a_count_that_was_cut_says_so_and_one_that_was_not_does_not(
+    site: Site, moderator: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = [site.world.petition(ROI) for _ in range(3)]
+    for number in numbers:
+        cases.set_tags(site.world.session, number, ["көп"])
+    site.world.session.commit()
+    client = enter(site, "moderator@example.org")
+    for most, all_of_them in ((2, "All (2+)"), (3, "All (3)")):
+        monkeypatch.setattr(queue, "MOST_FOUND", most)
+        page = client.page("/en/moderator?tag=көп").text()
+        assert all_of_them in page
+        assert ("Many cases fit." in page) is (most == 2)
+
+
 @pytest.mark.parametrize(
     ("wanted", "sought_by"),
     [

@@ -44,7 +44,7 @@ def queue() -> str:
         rows=[_row(line, now, rules, zones) for line in found[:PAGE]],
         sought=sought,
         is_filtered=bool(request.args),
-        most_found=store.MOST_FOUND if len(sought.among or ()) >= store.MOST_FOUND else None,
+        most_found=store.MOST_FOUND if sought.is_cut else None,
         counts=_counts(sought, now),
         aside=_aside(sought, now),
         selects=selects,
@@ -111,7 +111,7 @@ def _counts(sought: Sought, now: datetime) -> list[dict[str, Any]]:
     return [
         {
             "name": words,
-            "count": _at_most(found[name]),
+            "count": _at_most(found[name], is_cut=sought.is_cut),
             "url": _url(state=name if name != "all" else None),
             "is_current": (sought.lateness or "all") == name,
         }
@@ -136,9 +136,11 @@ def _aside(sought: Sought, now: datetime) -> list[dict[str, Any]]:
     ]
 
 
-def _at_most(count: int) -> str:
+def _at_most(count: int, *, is_cut: bool = False) -> str:
     """Say a count; one that was not counted to its end ends with a plus."""
-    return f"{number(MOST_COUNTED)}+" if count > MOST_COUNTED else number(count)
+    if count > MOST_COUNTED:
+        return f"{number(MOST_COUNTED)}+"
+    return f"{number(count)}+" if is_cut else number(count)
 
 
 def _selects(sought: Sought, rules: dict[str, str]) -> list[dict[str, Any]]:
