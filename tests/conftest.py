@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,7 +18,7 @@ from petitions import clock as product_clock
 from petitions import create_app
 from petitions.storage.engine import make_engine
 from petitions.web.database import db
-from tests.support import acts, browser, databases, front, mail_server, postgres
+from tests.support import acts, browser, databases, front, mail_server, memory, postgres
 from tests.support.clock import Clock
 from tests.support.databases import (
     Database,
@@ -43,15 +42,10 @@ __all__ = [
 MakeApp = Callable[..., Flask]
 
 
-# SQLite waits for the disk at every commit; the tests' files may lie in memory where it is large.
-MEMORY = Path("/dev/shm")
-MEMORY_NEEDED = 4 * 2**30
-
-
 def pytest_configure(config: pytest.Config) -> None:
     acts.watch()
-    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > MEMORY_NEEDED:
-        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+    if in_memory := memory.folder():
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(in_memory))
     is_controller = not hasattr(config, "workerinput")
     if is_controller and getattr(config.option, "numprocesses", None):
         databases.share_server()

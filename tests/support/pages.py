@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections import Counter
+from functools import lru_cache
 from hashlib import sha256
 from xml.etree.ElementTree import Element
 
@@ -22,12 +23,7 @@ class Page:
 
     def __init__(self, html: str) -> None:
         self.html = html
-        parser = html5lib.HTMLParser(namespaceHTMLElements=False)
-        self.root: Element = parser.parse(html)
-        # What people typed is shown to them again, control characters too; `check` forbids them
-        # where nothing was typed.
-        errors = [error for error in parser.errors if error[1] != "invalid-codepoint"]
-        assert not errors, f"invalid HTML: {_place(errors[0], html)}"
+        self.root = _parse(html)
 
     def all(self, tag: str, **attributes: str) -> list[Element]:
         return [
@@ -42,13 +38,29 @@ class Page:
         assert found is not None, f"the page has no <{tag}>"
         return _text(found)
 
-    def form_values(self, action: str = "") -> dict[str, str]:
-        """Return what a browser would send of the last form on the page, left as it is."""
+    def form(self, action: str = "") -> Element:
+        """Return the last form on the page that is posted."""
         forms = [
             form for form in self.all("form", method="post") if action in (form.get("action") or "")
         ]
         assert forms, "the page has no form to post"
-        return _values(forms[-1])
+        return forms[-1]
+
+    def form_values(self, action: str = "") -> dict[str, str]:
+        """Return what a browser would send of the last form on the page, left as it is."""
+        return _values(self.form(action))
+
+
+# A client checks each page it opens, and then its test asks for the same one.
+@lru_cache(maxsize=8)
+def _parse(html: str) -> Element:
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    root: Element = parser.parse(html)
+    # What people typed is shown to them again, control characters too; `check` forbids them
+    # where nothing was typed.
+    errors = [error for error in parser.errors if error[1] != "invalid-codepoint"]
+    assert not errors, f"invalid HTML: {_place(errors[0], html)}"
+    return root
 
 
 def check(page: Page, response: TestResponse) -> None:
@@ -112,8 +124,6 @@ class CheckingClient(FlaskClient):
     """A test client that checks every HTML page it meets."""
 
     def open(self, *args: object, **kwargs: object) -> TestResponse:
-        # Read to the end, so that a served file is closed again.
-        kwargs.setdefault("buffered", True)
         # Read to the end: an open download would keep its request, and the next one, waiting.
         kwargs.setdefault("buffered", True)
         response: TestResponse = super().open(*args, **kwargs)  # type: ignore[arg-type]
@@ -135,12 +145,8 @@ class CheckingClient(FlaskClient):
 
     def submit(self, path: str, /, *, action: str = "", **fields: object) -> TestResponse:
         """Open a page, fill in its form and send it, hidden fields and CSRF token included."""
-        values = {**self.page(path).form_values(action), **fields}
-        form = next(
-            form for form in reversed(self.page(path).all("form", method="post"))
-            if action in (form.get("action") or "")
-        )  # fmt: skip
-        return self.post(form.get("action") or path, data=values)
+        form = self.page(path).form(action)
+        return self.post(form.get("action") or path, data={**_values(form), **fields})
 
 
 def _values(form: Element) -> dict[str, str]:

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import psycopg
 
+from tests.support import memory
+
 ADVICE = (
     "no PostgreSQL: install it (apt-get install postgresql) or set TEST_DATABASE_URL; "
     "its tests were skipped"
@@ -102,16 +104,17 @@ def binaries() -> Path:
 
 
 def _start() -> Server | None:
-    return start(FAST)
+    return start(FAST, memory.folder())
 
 
-def start(settings: tuple[str, ...]) -> Server | None:
-    """Start a server of our own with these settings; None where none is installed."""
+def start(settings: tuple[str, ...], within: Path | None = None) -> Server | None:
+    """Start a server of our own with these settings; None where none is installed. `within`: the
+    folder for its files, else one that is on a disk."""
     try:
         binaries()
     except FileNotFoundError:
         return None
-    folder = Path(tempfile.mkdtemp(prefix="un-postgres-"))
+    folder = Path(tempfile.mkdtemp(prefix="un-postgres-", dir=within))
     initialise(folder, "--no-sync")
     return Server(url_in(folder), folder, launch(folder, settings))
 
