@@ -18,8 +18,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::Deprecati
 
 RULES = "kz-epetition"
 SUPPORTERS = 50
-# One per cent of the 221,100 people of Ulytau.
-DECISION_AT = 2211
+# One per cent of the 221,395 people of Ulytau, rounded up.
+DECISION_AT = 2214
 TITLE = "Қаланың суын тазартатын қондырғы салыңыздар"
 DRAFT = Draft(
     rules="Қазақстанның ресми петициялары (epetition.kz)",

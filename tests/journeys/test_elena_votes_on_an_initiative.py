@@ -17,8 +17,8 @@ from tests.support.writing import Draft, write
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
 RULES = "ru-roi"
-# Five per cent of the 221,100 people of the region.
-DECISION_AT = 11_055
+# Five per cent of the 221,395 people of the region, rounded up.
+DECISION_AT = 11_070
 TITLE = "Проложить тротуар вдоль школьной дороги"
 DRAFT = Draft(
     rules="Российская общественная инициатива (РОИ)",
