@@ -57,11 +57,12 @@ def _short(running: site.Site) -> Iterator[Row]:
             sign_rate = row.value
     yield from reading.rows(running)
     yield counting.tally(running, sign_rate)
-    yield reading.memory(running)
+    yield reading.memory(running, 15_000)
 
 
 def _long(running: site.Site, said: argparse.Namespace) -> Iterator[Row]:
     yield from growing.rows(running, said.signatures, said.petitions)
+    yield reading.memory(running, 1_000_000)
 
 
 if __name__ == "__main__":

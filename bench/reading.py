@@ -37,12 +37,14 @@ def _behind_nginx(site: Site, page: str, count: str) -> Row:
         return compared("page_nginx", min(both, key=lambda rate: rate.per_second), file, 0.7)
 
 
-def memory(site: Site) -> Row:
-    """The largest worker after many requests against itself after a thousand."""
+def memory(site: Site, requests: int) -> Row:
+    """The largest worker after so many requests of each against itself after a thousand."""
     url = f"{site.url}/kk/petitions/{site.ready.number}"
     wrk(url, 1)
     before = _largest_worker(site.pid)
-    wrk(url, 4 * SECONDS)
+    served = 0.0
+    while served < requests * int(servers.WORKERS):
+        served += wrk(url, SECONDS).per_second * SECONDS
     after = _largest_worker(site.pid)
     return Row("memory", after, before, after / before, 1.2)
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
-from bench.load import SECONDS, Rate, wrk
-from bench.site import Site
+from bench.load import TURN_SECONDS, TURNS, Rate, in_turns, wrk
+from bench.site import ATTEMPTS, PEOPLE, Site
 from bench.table import Row, compared
 
 NAME = "Дана Ахметова"
@@ -25,9 +25,12 @@ def sign_email(site: Site, name: str = "sign_email") -> Row:
     form = site.folder / "form.txt"
     fields = {"csrf_token": ready.csrf_token, "name": NAME, "is_old_enough": "y"}
     form.write_text(urlencode(fields) + "&email=p{n}%40example.org" + _territory(site))
-    path = f"/kk/petitions/{ready.number}/sign"
-    bare = _posted(f"{site.bare}/sign", str(form))
-    return compared(name, _posted(site.url + path, str(form), ready.cookie), bare, 0.3)
+    url = f"{site.url}/kk/petitions/{ready.number}/sign"
+    own, bare = in_turns(
+        lambda turn: _posted(url, str(form), ready.cookie),
+        lambda turn: _posted(f"{site.bare}/sign", str(form)),
+    )
+    return compared(name, own, bare, 0.3)
 
 
 def sign_eid(site: Site) -> Row:
@@ -35,10 +38,12 @@ def sign_eid(site: Site) -> Row:
     ready = site.ready
     form = site.folder / "eid.txt"
     form.write_text(urlencode({"csrf_token": ready.csrf_token}) + "&n={n}")
-    path = f"/kk/petitions/{ready.eid_number}/sign"
-    bare = _posted(f"{site.bare}/identified", str(form))
-    rate = _posted(site.url + path, str(form), "", str(ready.people))
-    return compared("sign_eid", rate, bare, 0.3)
+    url = f"{site.url}/kk/petitions/{ready.eid_number}/sign"
+    own, bare = in_turns(
+        lambda turn: _posted(url, str(form), "", str(ready.people), str(turn * PEOPLE // TURNS)),
+        lambda turn: _posted(f"{site.bare}/identified", str(form)),
+    )
+    return compared("sign_eid", own, bare, 0.3)
 
 
 def confirm(site: Site) -> Row:
@@ -46,14 +51,17 @@ def confirm(site: Site) -> Row:
     ready = site.ready
     form = site.folder / "form.txt"
     form.write_text(urlencode({"csrf_token": ready.csrf_token}))
-    body = form.read_text()
-    bare = _posted(f"{site.bare}/confirm", str(form))
-    arguments = (str(ready.confirm_paths), body, ready.cookie, "1")
-    return compared("confirm", wrk(site.url, SECONDS, *arguments, script="tokens.lua"), bare, 0.3)
+    links = (str(ready.confirm_paths), form.read_text(), ready.cookie)
+    own, bare = in_turns(
+        lambda turn: wrk(site.url, TURN_SECONDS, *links, str(turn * ATTEMPTS // TURNS),
+                         script="tokens.lua"),
+        lambda turn: _posted(f"{site.bare}/confirm", str(form)),
+    )  # fmt: skip
+    return compared("confirm", own, bare, 0.3)
 
 
-def _posted(url: str, form: str, cookie: str = "", cookies: str = "") -> Rate:
-    return wrk(url, SECONDS, form, cookie, cookies, script="form.lua")
+def _posted(url: str, form: str, *more: str) -> Rate:
+    return wrk(url, TURN_SECONDS, form, *more, script="form.lua")
 
 
 def _territory(site: Site) -> str:

@@ -1,19 +1,14 @@
--- Confirms: each request posts to the next path of a list, so that no link is followed twice.
-local threads, paths = 0, {}
-
-function setup(thread)
-  thread:set("id", threads)
-  threads = threads + 1
-end
+-- Confirms: each request posts to the next path of a list, so that no link is followed twice. The
+-- last argument says how many are passed over.
+local paths = {}
 
 function init(args)
   for line in io.lines(args[1]) do paths[#paths + 1] = line end
-  body, cookie, total = args[2], args[3] or "", tonumber(args[4])
-  place = id
+  body, cookie, place = args[2], args[3] or "", tonumber(args[4])
 end
 
 function request()
-  place = place + total
+  place = place + 1
   local path = paths[(place % #paths) + 1]
   return wrk.format("POST", path, {
     ["Content-Type"] = "application/x-www-form-urlencoded",

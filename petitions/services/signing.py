@@ -27,7 +27,7 @@ from petitions.services.secrets import Keys
 from petitions.storage import petitions as store
 from petitions.storage import signatures
 from petitions.storage import signing as written
-from petitions.storage.engine import unit
+from petitions.storage.engine import statements, unit
 from petitions.storage.petitions import Snapshot
 from petitions.storage.signatures import Earlier, Typed
 
@@ -94,7 +94,7 @@ def attempt(
     """Store what was typed and write the letter with the link; Refused if the rules forbid it."""
     email = normalise(email)
     token = secrets.new_token()
-    with unit(session):
+    with statements(session):
         known_as = f"email:{email}"
         found = _open_for(session, keys, petition_id, known_as, signing.kind, support_token)
         switching.require_signing(found.petition.pause)

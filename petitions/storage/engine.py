@@ -45,6 +45,19 @@ def unit(session: Session) -> Iterator[None]:
         raise
 
 
+@contextmanager
+def statements(session: Session) -> Iterator[None]:
+    """Like `unit`, but on PostgreSQL each statement inside is a transaction of its own.
+
+    For reading, and for what writes by one statement only: it saves the journeys that begin and
+    end a transaction. A session that is in a transaction already goes on in it.
+    """
+    if not session.in_transaction() and session.get_bind().dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
+    with unit(session):
+        yield
+
+
 def make_engine(url: str, **options: Any) -> sa.Engine:
     """Return an engine that begins its transactions as this product needs them."""
     engine = sa.create_engine(url, **engine_options(url), **options)

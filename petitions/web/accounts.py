@@ -11,7 +11,7 @@ from config import Settings
 from petitions import clock
 from petitions.services import accounts
 from petitions.services.accounts import Person
-from petitions.storage.engine import reading
+from petitions.storage.engine import reading, statements
 from petitions.web import access, database, identity_providers, keys
 
 STAFF_SESSION = timedelta(hours=12)
@@ -55,10 +55,10 @@ def load(session_id: str) -> Visitor | None:
     account_id, _, epoch = session_id.partition(".")
     if not (account_id.isdecimal() and epoch.isdecimal()):
         return None
-    with reading():
-        database_session = database.session()
+    database_session = database.session()
+    # A unit of its own: reading a session must not hold a lock for the whole request.
+    with reading(), statements(database_session):
         person = accounts.person(database_session, int(account_id))
-        database_session.commit()  # reading a session must not hold a lock for the whole request
     if person is None or person.session_epoch != int(epoch) or _is_old(person):
         return None
     return Visitor(person)
