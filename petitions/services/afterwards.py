@@ -69,11 +69,9 @@ def foresee(
     session: Session, account_id: int, petition_id: int, measure: Measure, at: datetime
 ) -> Told:
     """Return the letter that it would write, without doing it; raises as that does."""
-    try:
-        petition, decision = _do(session, account_id, petition_id, measure, at, None)
-        return telling_reviews.letter_of(session, petition, decision)
-    finally:
-        session.rollback()
+    return telling_reviews.foreseen(
+        session, lambda: _do(session, account_id, petition_id, measure, at, None)
+    )
 
 
 def _do(

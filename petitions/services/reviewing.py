@@ -109,15 +109,10 @@ def give_verdict(
 def foresee(
     session: Session, account_id: int, petition_id: int, verdict: Verdict, at: datetime
 ) -> telling_reviews.Told:
-    """Return the letter that a verdict would write, without giving it; raises as that does.
-
-    The decision is made and undone: what the moderator reads is what the petitioner would get.
-    """
-    try:
-        petition, decision = _decide(session, account_id, petition_id, verdict, at, None)
-        return telling_reviews.letter_of(session, petition, decision)
-    finally:
-        session.rollback()
+    """Return the letter that a verdict would write, without giving it; raises as that does."""
+    return telling_reviews.foreseen(
+        session, lambda: _decide(session, account_id, petition_id, verdict, at, None)
+    )
 
 
 def _decide(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,6 +52,17 @@ def letter_of(session: Session, petition: Petition, decision: Decision) -> Told:
     language = petitioner.language if petitioner else petition.original_language
     data = _data(session, petition, decision)
     return Told(TEMPLATES[decision.outcome], language, data)
+
+
+def foreseen(session: Session, decide: Callable[[], tuple[Petition, Decision]]) -> Told:
+    """Return the letter that a decision would write; raises as deciding does.
+
+    The decision is made and undone: what the moderator reads is what the petitioner would get.
+    """
+    try:
+        return letter_of(session, *decide())
+    finally:
+        session.rollback()
 
 
 def tell_of_decision(

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from petitions.storage.rows import lock_row
 from petitions.storage.staff import Role
@@ -158,10 +158,17 @@ def lock(session: Session, duty_id: int) -> Duty | None:
 
 def to_remind(session: Session, now: datetime, limit: int) -> list[Duty]:
     """Hold open duties whose reminder is due; another worker takes the next ones."""
+    return past(session, Duty.next_reminder_at, now, limit)
+
+
+def past(
+    session: Session, moment: InstrumentedAttribute[datetime | None], now: datetime, limit: int
+) -> list[Duty]:
+    """Hold open duties of which a moment has come, the earliest first, as far as free."""
     query = (
         sa.select(Duty)
-        .where(Duty.next_reminder_at <= now, Duty.status == "open")
-        .order_by(Duty.next_reminder_at, Duty.id)
+        .where(moment <= now, Duty.status == "open")
+        .order_by(moment, Duty.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from petitions.storage import duties
 from petitions.storage.rows import add_row
 from petitions.storage.tables import Duty, ProgressReport
 
@@ -38,12 +39,4 @@ def of_duty(session: Session, duty_id: int) -> list[ProgressReport]:
 
 def to_remind(session: Session, now: datetime, limit: int) -> list[Duty]:
     """Hold duties of whose next report somebody must be reminded; another worker takes others."""
-    query = (
-        sa.select(Duty)
-        .where(Duty.next_report_reminder_at <= now, Duty.status == "open")
-        .order_by(Duty.next_report_reminder_at, Duty.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .execution_options(populate_existing=True)
-    )
-    return list(session.scalars(query))
+    return duties.past(session, Duty.next_report_reminder_at, now, limit)

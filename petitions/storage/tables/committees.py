@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from petitions.storage.tables.base import Base, Id, Json, one_of
+from petitions.storage.tables.files import StoredFile
 from petitions.storage.tables.petitions import LANGUAGES
 
 COMMITTEE_KINDS = ("committee", "expert_group", "commission", "working_group")
@@ -147,24 +148,12 @@ class CaseItem(Base):
     withheld_reason: Mapped[str | None]
 
 
-class Document(Base):
-    """A file of a case item. Its bytes stand under `storage_name` outside the web root; `name`
-    is what a reader's browser is told to save it as."""
+class Document(StoredFile, Base):
+    """A file of a case item."""
 
     __tablename__ = "document"
-    __table_args__ = (
-        sa.CheckConstraint("size > 0", name="size_positive"),
-        sa.CheckConstraint("length(name) > 0", name="named"),
-    )
     id: Mapped[Id]
     item_id: Mapped[int] = mapped_column(sa.ForeignKey("case_item.id"), index=True)
-    storage_name: Mapped[str] = mapped_column(unique=True)
-    name: Mapped[str]
-    media_type: Mapped[str]
-    size: Mapped[int]
-    sha256: Mapped[str]
-    scanned: Mapped[bool]
-    uploaded_at: Mapped[datetime]
     uploaded_by: Mapped[int] = mapped_column(sa.ForeignKey("account.id"))
 
 

@@ -14,6 +14,7 @@ from wtforms.validators import InputRequired, Optional, Regexp
 
 from petitions.services.handling import COMMENT_LIMIT
 from petitions.services.prepared import SUMMARY_LIMIT, TEXT_LIMIT
+from petitions.services.progressing import TEXT_LIMIT as REPORT_LIMIT
 from petitions.services.promising import TEXT_LIMIT as PROMISE_LIMIT
 from petitions.web.fields import DayField, plain_text, required_text
 from petitions.web.widgets import (
@@ -147,10 +148,28 @@ def state_form(languages: Sequence[str], names: Mapping[str, str]) -> type[State
     return Form
 
 
-def _add_text(form: type[FlaskForm], code: str, label: str) -> None:
-    field = StringField(
-        label, validators=plain_text(PROMISE_LIMIT), widget=CountedWidget(PROMISE_LIMIT, rows=3)
-    )
+def report_form(
+    languages: Sequence[str], required: Sequence[str], names: Mapping[str, str]
+) -> type[FlaskForm]:
+    """Make the form of a report on progress for the site's languages."""
+
+    class Form(FlaskForm):
+        pass
+
+    for code in languages:
+        label = (
+            gettext("How the matter stands: %(language)s", language=names[code])
+            if code in required
+            else gettext("How the matter stands: %(language)s (optional)", language=names[code])
+        )
+        _add_text(Form, code, label, limit=REPORT_LIMIT, rows=8)
+    return Form
+
+
+def _add_text(
+    form: type[FlaskForm], code: str, label: str, *, limit: int = PROMISE_LIMIT, rows: int = 3
+) -> None:
+    field = StringField(label, validators=plain_text(limit), widget=CountedWidget(limit, rows=rows))
     setattr(form, f"text_{code}", field)
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import redirect, url_for
-from flask_babel import gettext
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
-from wtforms import TextAreaField
 
 from petitions import clock
 from petitions.services import progressing, reading
@@ -17,36 +14,12 @@ from petitions.storage import reports
 from petitions.storage.tables import Duty, Petition, ProgressReport
 from petitions.web import access, database
 from petitions.web.account.pages import form_page
-from petitions.web.fields import plain_text
 from petitions.web.government import own
 from petitions.web.government.blueprint import blueprint
-from petitions.web.government.forms import texts_of
+from petitions.web.government.forms import report_form, texts_of
 from petitions.web.keys import settings
 from petitions.web.languages import NAMES, current_language
 from petitions.web.own_duty import mine, officers
-from petitions.web.widgets import CountedWidget
-
-ROWS = 8
-
-
-def report_form(
-    languages: Sequence[str], required: Sequence[str], names: Mapping[str, str]
-) -> type[FlaskForm]:
-    """Make the form of a report for the site's languages."""
-
-    class Form(FlaskForm):
-        pass
-
-    for code in languages:
-        label = (
-            gettext("How the matter stands: %(language)s", language=names[code])
-            if code in required
-            else gettext("How the matter stands: %(language)s (optional)", language=names[code])
-        )
-        widget = CountedWidget(progressing.TEXT_LIMIT, rows=ROWS)
-        field = TextAreaField(label, validators=plain_text(progressing.TEXT_LIMIT), widget=widget)
-        setattr(Form, f"text_{code}", field)
-    return Form
 
 
 @blueprint.route("/duties/<number:duty_id>/report", methods=["GET", "POST"])
