@@ -24,9 +24,9 @@ FEW = 1_000
 
 def rows(site: Site, signatures: int, petitions: int) -> Iterator[Row]:
     words = Words(4_000)
-    loading.petitions(site, words, site.ready.eid_number + 1, FEW)
     loading.signatures(site, 1, FEW)
-    _count_all(site)
+    _count_all(site)  # so that the petition, and with it each of its copies, stands in the lists
+    loading.petitions(site, words, site.ready.eid_number + 1, FEW)
     few = _read(site, words)
     start = _tally_rate(site, FEW + 1, counting.QUEUED)
     loading.petitions(site, words, site.ready.eid_number + 1 + FEW, petitions - FEW)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import TSQUERY
+from sqlalchemy.dialects.postgresql import ARRAY, TSQUERY
 from sqlalchemy.orm import Session
 
 from petitions.storage import analyser
@@ -15,6 +15,7 @@ from petitions.storage.tables import Petition, PetitionSearch, PetitionText
 
 LONGEST_QUERY = 200
 CANDIDATES = 100
+FEW = 1_000
 SIMILAR_FROM = 0.35
 
 
@@ -63,7 +64,15 @@ def holds(session: Session, query: str) -> sa.ColumnElement[bool]:
     groups = analyser.alternatives(query[:LONGEST_QUERY])
     if not groups:
         return sa.false()
-    return Petition.id.in_(_matches(session, "stems", groups))
+    found = _matches(session, "stems", groups)
+    if session.get_bind().dialect.name == "sqlite":
+        return Petition.id.in_(found)
+    # PostgreSQL walks along a list's order and looks into each text, a good way for words that
+    # many hold and a long one for others: those few are looked up first.
+    few = session.scalars(found.limit(FEW + 1)).all()
+    if len(few) > FEW:
+        return Petition.id.in_(found)
+    return Petition.id == sa.any_(sa.literal(few, ARRAY(sa.BigInteger)))
 
 
 def matching(session: Session, query: str) -> sa.Subquery | None:
@@ -87,10 +96,7 @@ def _matches(
         return sa.select(fts.c.rowid).where(sought)
     sign = "&" if joined_by == "AND" else "|"
     words = sign.join(_any_of_tsquery(group) for group in groups)
-    # Exactly the expression that the index is made of.
-    vector: sa.ColumnElement[Any] = sa.literal_column(
-        f"array_to_tsvector(string_to_array({column}, ' '))"
-    )
+    vector: sa.ColumnElement[Any] = sa.literal_column(f"petition_search.{column}_fts")
     sought = vector.op("@@")(sa.cast(words, TSQUERY))
     return sa.select(PetitionSearch.petition_id).where(sought)
 
