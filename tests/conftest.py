@@ -16,7 +16,6 @@ from config import DEVELOPMENT_KEY, DEVELOPMENT_SECRET, Settings
 from deploy import identity_provider as mock
 from petitions import clock as product_clock
 from petitions import create_app
-from petitions.storage.engine import make_engine
 from petitions.web.database import db
 from tests.support import acts, browser, databases, front, mail_server, memory, postgres
 from tests.support.clock import Clock
@@ -129,7 +128,7 @@ def app(
     config, extensions = dict(app.config), dict(app.extensions)
     app.extensions["settings"] = settings
     with app.app_context():
-        db.engines[None] = make_engine(settings.database_url)
+        db.engines[None] = databases.engine_of("app", settings.database_url)
     yield app
     _leave(app)
     app.config.clear()

@@ -53,7 +53,6 @@ def _holidays(session: Session) -> Iterator[str]:
         with unit(session):
             known = {day: day in days.workdays for day in days.holidays | days.workdays}
             versions.add_holidays(session, country, known, f"holidays/{country}.toml")
-            session.flush()
             rulebooks.keep_days(session, country)
         if days.holidays:
             yield f"{len(days.holidays)} holidays of {country}"

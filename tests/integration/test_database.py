@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from petitions.storage import ddl
-from petitions.storage.engine import reading, unit
+from petitions.storage.engine import reading, statements, unit
 from petitions.storage.tables import AuditRecord, Moment, metadata
 
 AT = datetime(2026, 11, 21, 9, tzinfo=UTC)
@@ -21,6 +21,11 @@ AT = datetime(2026, 11, 21, 9, tzinfo=UTC)
 def an_audit_record(session: Session) -> None:
     with unit(session):
         session.add(AuditRecord(at=AT, act="accept", petition_id=1))
+
+
+def write_and_fail(session: Session) -> None:
+    session.execute(sa.insert(AuditRecord), [{"at": AT, "act": "accept", "petition_id": 1}])
+    raise RuntimeError
 
 
 def is_full_text(item: object, name: str | None, kind: str, reflected: bool, other: object) -> bool:
@@ -72,6 +77,28 @@ def test_after_reading_it_writes_again(session: Session) -> None:
         session.rollback()
     an_audit_record(session)
     assert session.scalars(sa.select(AuditRecord.act)).all() == ["accept"]
+
+
+def test_what_one_statement_wrote_by_itself_stands(engine: sa.Engine, session: Session) -> None:
+    with statements(session):
+        session.execute(sa.insert(AuditRecord), [{"at": AT, "act": "accept", "petition_id": 1}])
+    with Session(engine) as other:
+        assert other.scalar(sa.select(sa.func.count()).select_from(AuditRecord)) == 1
+
+
+def test_statements_inside_a_transaction_are_part_of_it(session: Session) -> None:
+    session.execute(sa.select(AuditRecord.id))
+    with pytest.raises(RuntimeError), statements(session):
+        write_and_fail(session)
+    assert session.scalar(sa.select(sa.func.count()).select_from(AuditRecord)) == 0
+
+
+def test_after_statements_a_unit_is_whole_again(session: Session) -> None:
+    with statements(session):
+        session.execute(sa.select(AuditRecord.id))
+    with pytest.raises(RuntimeError), unit(session):
+        write_and_fail(session)
+    assert session.scalar(sa.select(sa.func.count()).select_from(AuditRecord)) == 0
 
 
 def test_a_moment_comes_back_as_it_was_stored(session: Session) -> None:

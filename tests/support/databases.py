@@ -7,7 +7,9 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -87,6 +89,41 @@ def missing(advice: str) -> None:
     if os.environ.get("CI") == "true":
         pytest.fail(advice)
     pytest.skip(advice)
+
+
+class Pointed:
+    """An engine that goes from test to test, each time to another database of one backend: what
+    it has compiled once it need not compile again."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = make_engine(url)
+        self._target = self._engine.url
+        sa.event.listen(self._engine, "do_connect", self._connect)
+
+    def at(self, url: str) -> sa.Engine:
+        """Return it as another engine, since the product remembers things by engine."""
+        self._target = self._engine.url = sa.make_url(url)
+        return self._engine.execution_options()
+
+    def _connect(
+        self, dialect: sa.Dialect, record: object, arguments: list[Any], options: dict[str, Any]
+    ) -> None:
+        where, how = dialect.create_connect_args(self._target)
+        arguments[:] = where
+        options.update(how)
+
+
+@cache
+def _pointed(user: str, backend: str) -> list[Pointed]:
+    return []
+
+
+def engine_of(user: str, url: str) -> sa.Engine:
+    """Return the engine of one user of databases (a fixture), which has one at a time."""
+    made = _pointed(user, url.partition(":")[0])
+    if not made:
+        made.append(Pointed(url))
+    return made[0].at(url)
 
 
 def migrate(url: str) -> None:
@@ -175,7 +212,7 @@ def database(request: pytest.FixtureRequest, new_database: Callable[[str], Datab
 
 @pytest.fixture
 def engine(database: Database) -> Iterator[sa.Engine]:
-    made = database.engine()
+    made = engine_of("engine", database.url)
     yield made
     close(made)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from config import DEVELOPMENT_KEY, DEVELOPMENT_SECRET, ROOT
 from tests.support.clock import Clock
 from tests.support.databases import Database
+from tests.support.forked import Forked
 from tests.support.mail_server import MailServer, free_port
 
 START_SECONDS = 90
@@ -30,8 +31,8 @@ class Site:
         self.mail = mail
         self.clock = Clock(folder / "clock")
         self.environment = self._environment(settings)
-        self._web: subprocess.Popen[bytes] | None = None
-        self._worker: subprocess.Popen[bytes] | None = None
+        self._web: Forked | None = None
+        self._worker: Forked | None = None
 
     def start(self) -> None:
         self.start_web()
@@ -62,7 +63,7 @@ class Site:
         return [int(process) for process in children.read_text().split()]
 
     def worker_is_running(self) -> bool:
-        return self._worker is not None and self._worker.poll() is None
+        return self._worker is not None and self._worker.is_running
 
     def flask(self, *command: str) -> str:
         """Run a command of the operator on this site; return what it printed."""
@@ -96,18 +97,14 @@ class Site:
             **settings,
         }
 
-    def _spawn(self, module: str, *arguments: str) -> subprocess.Popen[bytes]:
-        with (self.folder / "log").open("ab") as log:
-            return subprocess.Popen(
-                [sys.executable, "-m", module, *arguments], env=self.environment, cwd=ROOT,
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
-            )  # fmt: skip
+    def _spawn(self, module: str, *arguments: str) -> Forked:
+        return Forked(module, *arguments, env=self.environment, log=self.folder / "log")
 
     def _wait_until_it_answers(self) -> None:
         end = time.monotonic() + START_SECONDS
         while time.monotonic() < end:
             assert self._web
-            assert self._web.poll() is None, f"the site ended:\n{self.log()}"
+            assert self._web.is_running, f"the site ended:\n{self.log()}"
             try:
                 urllib.request.urlopen(f"{self.url}/static/manifest.json", timeout=5).close()
             except urllib.error.HTTPError as error:
@@ -120,13 +117,11 @@ class Site:
         raise AssertionError(f"the site did not answer in {START_SECONDS} s:\n{self.log()}")
 
 
-def _end(process: subprocess.Popen[bytes] | None, number: signal.Signals) -> None:
+def _end(process: Forked | None, number: signal.Signals) -> None:
     """Signal a process and those it started, and wait for its end."""
-    if process is None or process.poll() is not None:
+    if process is None or not process.is_running:
         return
     os.killpg(process.pid, number)
-    try:
-        process.wait(timeout=15)
-    except subprocess.TimeoutExpired:
+    if not process.wait(15):
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        process.wait(15)

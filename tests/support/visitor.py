@@ -19,6 +19,14 @@ expect.set_options(timeout=PATIENCE)
 # What a public page remembers is a second old at most.
 STALE = 1_500
 
+# What every page is looked at for, asked in one journey to the browser.
+LOOK = """() => ({
+  lang: document.documentElement.lang,
+  headings: [...document.querySelectorAll("h1")].map((one) => one.innerText),
+  title: document.title,
+  wide: document.documentElement.scrollWidth,
+  shown: window.innerWidth,
+})"""
 PASSWORD = "seven apples under the mountain"
 LETTER_SECONDS = 25
 
@@ -55,18 +63,16 @@ class Visitor:
         """Check what every page must hold: one h1, its title, its language, no inward scroll."""
         self.page.wait_for_load_state()
         assert not self._broken, f"{self._broken}\n{self.site.log()[-4000:]}"
+        found = self.page.evaluate(LOOK)
         lang = urlsplit(self.page.url).path.split("/")[1]
-        assert self.page.locator("html").get_attribute("lang") == lang, self.page.url
+        assert found["lang"] == lang, self.page.url
         self.lang = lang
-        headings = self.page.locator("h1")
-        assert headings.count() == 1, f"{self.page.url} has {headings.count()} h1"
-        heading = " ".join(headings.inner_text().split())
-        title = self.page.title()
+        headings = found["headings"]
+        assert len(headings) == 1, f"{self.page.url} has {len(headings)} h1"
+        heading, title = " ".join(headings[0].split()), found["title"]
         after_error = title.partition(": ")[2]
         assert title.startswith(heading) or after_error.startswith(heading), (title, heading)
-        wide, shown = self.page.evaluate(
-            "[document.documentElement.scrollWidth, window.innerWidth]"
-        )
+        wide, shown = found["wide"], found["shown"]
         assert wide <= shown, f"{self.page.url} scrolls sideways: {wide} > {shown}"
         return self
 
