@@ -133,8 +133,7 @@ def _accepted(form: SignForm, asked: Asked, act: Callable[[], object]) -> bool:
     try:
         act()
     except Refused as refused:
-        rule_set = asked.view.rule_set
-        said = refusal_sentences(refused.codes, current_language(), rule_set)
+        said = refusal_sentences(refused.codes, current_language(), asked.view.rule_set)
         form.form_errors = [*form.form_errors, *said]
         return False
     return True
