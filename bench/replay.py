@@ -16,6 +16,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import datetime, timedelta
@@ -71,11 +72,11 @@ class Replay(Load):
     """The load of the fault test, but people come when they are due."""
 
     def __init__(self, site: Site, number: int, due: list[float]) -> None:
-        super().__init__(site, number, people=0)
+        super().__init__(site, number, pause=0, people=0)
         self.signing: list[float] = []
         self.confirming: list[float] = []
         self.lags: list[float] = []
-        self.refused = 0
+        self.refused = Counter[int]()  # by the answer's status; 503 for none
         self._acks: list[float] = []
         self._due = enumerate(due)
         self._began = time.monotonic() + 1
@@ -97,7 +98,7 @@ class Replay(Load):
             if answer.status == SEE_OTHER:
                 self.answers.typed.add(email)
             else:
-                self.refused += 1
+                self.refused[answer.status] += 1
 
     def _follow(self, email: str, path: str) -> None:
         begun = time.monotonic()
@@ -108,7 +109,7 @@ class Replay(Load):
             self.answers.signed.add(email)
             self._acks.append(now)
         else:
-            self.refused += 1
+            self.refused[answer.status] += 1
 
     def _poll(self) -> None:
         """Say how long the first signature that is not yet in the public count has waited."""
@@ -199,9 +200,10 @@ def _report(
     lost = len(replay.answers.typed) - replay.count()
     p99 = {"typing": _p99(replay.signing), "confirming": _p99(replay.confirming)}
     lag = max(replay.lags)
+    errors = dict(replay.refused + replay.answers.failed)
     rows: dict[str, object] = {
         "signatures due": len(due), "due a second": round(wanted, 1),
-        "confirmed a second": round(got, 1), "answers that were errors": replay.refused,
+        "confirmed a second": round(got, 1), "answers that were errors": errors or 0,
         "typed but not in the count": lost, "longest lag of the count, s": round(lag, 2),
         **{f"p99 of {what}, s": round(value, 3) for what, value in p99.items()},
         "page views a second": round(views), "views for each signature": round(views / wanted, 1),

@@ -99,8 +99,12 @@ def advance(rules: Rules, life: Life, at: datetime) -> tuple[Life, Facts]:
 
 
 def judge(rules: Rules, life: Life | None, action: Action, at: datetime) -> Codes:
-    """The codes for which an act would be refused at that moment; nothing is changed."""
-    return _refusals(_turn(rules, life, action, at), life, action)
+    """The codes for which an act would be refused at that moment; nothing is changed.
+
+    Whoever asks has looked at the clock before others acted: a moment before the life's own is
+    taken for that one.
+    """
+    return _refusals(_turn(rules, life, action, _since(life, at)), life, action)
 
 
 def next_moment(rules: Rules, life: Life) -> datetime | None:
@@ -116,10 +120,10 @@ def has_old_calendar(rules: Rules, life: Life) -> bool:
 
 
 def offers(rules: Rules, life: Life | None, role: str, at: datetime) -> tuple[str, ...]:
-    """The acts which that role may take now: what its page may have buttons for."""
+    """The acts which that role may take now, as `judge` takes it: what its page has buttons for."""
     if life is None:
         return ("create",) if role == "petitioner" else ()
-    turn = _going_on(rules, life, at)
+    turn = _going_on(rules, life, _since(life, at))
     state = turn.life.state
     return tuple(
         do
@@ -147,6 +151,10 @@ def _turn(rules: Rules, life: Life | None, action: Action, at: datetime) -> Turn
     if life is None:
         return Turn(rules, _unborn(rules, action.scope or Scope(), at), at)
     return _going_on(rules, life, at)
+
+
+def _since(life: Life | None, at: datetime) -> datetime:
+    return at if life is None else max(at, life.at)
 
 
 def _going_on(rules: Rules, life: Life, at: datetime) -> Turn:

@@ -50,12 +50,13 @@ def _holidays(session: Session) -> Iterator[str]:
         if versions.holiday_stamp(session, country)[0]:
             continue
         days = presets.days_of(country)
+        if not days.holidays and not days.workdays:
+            continue
         with unit(session):
             known = {day: day in days.workdays for day in days.holidays | days.workdays}
             versions.add_holidays(session, country, known, f"holidays/{country}.toml")
             rulebooks.keep_days(session, country)
-        if days.holidays:
-            yield f"{len(days.holidays)} holidays of {country}"
+        yield f"{len(days.holidays)} holidays of {country}"
 
 
 def _country(rule_set: str) -> str | None:

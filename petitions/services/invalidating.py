@@ -82,7 +82,7 @@ def _found(session: Session, petition: Petition, pattern: Pattern, at: datetime)
         domains=tuple(domains.most_common(COMMONEST)),
         networks=tuple(networks.most_common(COMMONEST)),
         consequences=_consequences(rules, life, counts, at),
-        refusals=judge(rules, life, Action(do="invalidate"), max(at, life.at)),
+        refusals=judge(rules, life, Action(do="invalidate"), at),
     )
 
 
@@ -176,7 +176,7 @@ def undo(session: Session, account_id: int, invalidation_id: int, why: str, at: 
 
 
 def _require(locked: Locked, action: Action, at: datetime) -> None:
-    codes = judge(locked.rules, locked.life, action, max(at, locked.life.at))
+    codes = judge(locked.rules, locked.life, action, at)
     if codes:
         raise Refused(*codes)
 

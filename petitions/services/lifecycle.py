@@ -52,8 +52,10 @@ def carry_out(
 ) -> tuple[Fact, ...]:
     """Do one act and store what it makes; Refused with the engine's codes if it may not be.
 
-    What fell due until `at` happens first and is stored with it. The caller commits.
+    What fell due until `at` happens first and is stored with it. The caller commits. Where the
+    tally has lived further than `at` while the caller waited for the lock, it is done then.
     """
+    at = max(at, locked.life.at)
     life, facts = act(locked.rules, locked.life, action, at)
     refusals = [code for fact in facts if fact.fact == "refused" for code in fact.data["reasons"]]
     if refusals or life is None:

@@ -126,6 +126,7 @@ def _decide(
     if owner is not None and owner.account_id != account_id:
         raise Conflict("taken")
     locked = tallying.settle(session, locked, at)
+    at = max(at, locked.life.at)  # the decision's letter is found by its fact's moment
     _require_words(verdict)
     remarks.require_quotes(verdict.remarks, store.texts(session, petition_id))
     decision = enact(session, locked, verdict, at, account_id, letter)

@@ -163,6 +163,7 @@ def confirm(session: Session, keys: Keys, token: str, at: datetime) -> Signed:
         if mine is not None and not mine.is_withdrawn:
             signatures.settle_attempt(session, typed.token_hash, mine.signature_id)
             return Signed(typed.petition_id, mine.signature_id, _kind(mine.kind), is_new=False)
+        at = max(at, opened.life.at)  # others were counted since this one looked at the clock
         claims = {"identity": "email", **_standing(mine)}
         is_late = _judge(
             opened.rules, opened.life, signing, claims, at, given_at=typed.attempted_at
@@ -195,6 +196,7 @@ def sign_identified(
         if mine is not None and not mine.is_withdrawn:
             return Signed(petition_id, mine.signature_id, _kind(mine.kind), is_new=False)
         switching.require_signing(opened.petition.pause)
+        at = max(at, opened.life.at)
         _judge(opened.rules, opened.life, signing, {**who.person, **_standing(mine)}, at)
         signature_id = _insert(
             session, keys, opened, signing, at, slots=1, is_late=False,
@@ -215,6 +217,7 @@ def withdraw(session: Session, keys: Keys, signature_id: int, at: datetime) -> N
         at = max(at, signature.confirmed_at)
         store.share_stream(session, signature.petition_id)
         petition, rules, life = _open(session, signature.petition_id)
+        at = max(at, life.at)
         taken_back = Action(
             do="withdraw_signature",
             against=signature.kind == "against",

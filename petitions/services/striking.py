@@ -91,7 +91,7 @@ def _do_chunk(
 def _barred(session: Session, petition: Petition, do: str, at: datetime) -> str | None:
     """Say why the rules let no more fall or rise: the petition has come to its end meanwhile."""
     rules, life = rules_and_life(session, petition)
-    codes = judge(rules, life, Action(do=do), max(at, life.at))
+    codes = judge(rules, life, Action(do=do), at)
     # That no count is left is no obstacle here: the tally may lag by a moment.
     barring = [code for code in codes if code not in ("no_signatures", "none_invalidated")]
     return barring[0] if barring else None

@@ -100,14 +100,13 @@ def keep_days(
 
 def add_holidays(session: Session, country: str, days: Mapping[date, bool], source: str) -> None:
     """Store days of a country of which none is known yet, each with whether it is worked."""
-    if days:
-        session.execute(
-            sa.insert(Holiday),
-            [
-                {"country": country, "day": day, "is_workday": is_workday, "source": source}
-                for day, is_workday in days.items()
-            ],
-        )
+    session.execute(
+        sa.insert(Holiday),
+        [
+            {"country": country, "day": day, "is_workday": is_workday, "source": source}
+            for day, is_workday in days.items()
+        ],
+    )
 
 
 def add_holiday(session: Session, country: str, day: date, source: str, is_workday: bool) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from petitions import presets
-from petitions.services import replaying, signing
+from petitions.services import afterwards, replaying, reviewing, signing
 from petitions.services.errors import Expired, Refused
 from petitions.storage import ledgers
 from petitions.storage import petitions as store
@@ -62,6 +62,51 @@ def test_the_same_link_followed_twice_signs_once(world: World) -> None:
     first = signing.confirm(world.session, KEYS, token, world.now)
     second = signing.confirm(world.session, KEYS, token, world.now)
     assert (first.is_new, second.is_new) == (True, False)
+
+
+# Whoever acts has looked at the clock before others were counted: here they come too late by that.
+A_BLINK = timedelta(milliseconds=4)
+
+
+def after_others(world: World) -> int:
+    """Return a petition whose count has lived a blink longer than those who act now."""
+    number = world.install(US).petition(US)
+    world.wait(A_BLINK).sign(number, "other@example.org")
+    world.tally()
+    world.wait(-A_BLINK)
+    return number
+
+
+def test_a_signature_confirmed_while_others_were_counted_counts(world: World) -> None:
+    number = after_others(world)
+    world.sign(number, "dana@example.org")
+    world.wait(A_BLINK).tally()
+    assert world.get(number).signature_count == 3
+    assert replaying.replay(world.session, number).agrees
+
+
+def test_a_signature_withdrawn_while_others_were_counted_is_withdrawn(world: World) -> None:
+    number = world.install(UK).petition(UK)
+    for person in range(5):
+        world.sign(number, f"s{person}@example.org", "support")
+    world.tally()
+    moderator = world.staff("moderator", "moderator@example.org")
+    reviewing.decide(world.session, moderator, number, "accept", world.now)
+    mine = world.sign(number, "dana@example.org")
+    world.wait(A_BLINK).sign(number, "other@example.org")
+    world.tally()
+    before = world.get(number).signature_count
+    signing.withdraw(world.session, KEYS, mine.signature_id, world.now - A_BLINK)
+    world.tally()
+    assert world.get(number).signature_count == before - 1
+
+
+def test_a_petition_is_taken_down_while_others_were_counted(world: World) -> None:
+    number = after_others(world)
+    moderator = world.staff("moderator", "moderator@example.org")
+    afterwards.take_down(world.session, moderator, number, "A court said so", world.now)
+    assert world.get(number).state == "removed"
+    assert replaying.replay(world.session, number).agrees
 
 
 def test_an_old_link_confirms_nothing(world: World) -> None:

@@ -162,4 +162,4 @@ def _is_refused(rules: Any, life: Life, option: Option, at: datetime) -> bool:
     if option.do == "review":
         return False
     action = Action(do=option.do, duty=option.duty, outcome=option.outcome)
-    return bool(judge(rules, life, action, max(at, life.at)))
+    return bool(judge(rules, life, action, at))
