@@ -50,14 +50,20 @@ def pytest_configure(config: pytest.Config) -> None:
         databases.share_server()
 
 
+LAST = 1_500
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what takes minutes, unless the run asks for it by its marker."""
-    if "on_demand" in config.option.markexpr:
-        return
-    left_out = [item for item in items if item.get_closest_marker("on_demand")]
-    if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker("on_demand")]
+    """Leave out what takes minutes, unless the run asks for it by its marker.
+
+    Journeys do not come last: one process would live the last of them while the others wait.
+    """
+    if "on_demand" not in config.option.markexpr:
+        left_out = [item for item in items if item.get_closest_marker("on_demand")]
+        if left_out:
+            config.hook.pytest_deselected(items=left_out)
+            items[:] = [item for item in items if not item.get_closest_marker("on_demand")]
+    items[-LAST:] = sorted(items[-LAST:], key=lambda item: not item.get_closest_marker("browser"))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

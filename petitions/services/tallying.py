@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 
 from sqlalchemy.orm import Session
 
@@ -38,6 +39,7 @@ _ACTIONS = {
     Kind.PAPER: "paper",
     Kind.WITHDRAW: "withdraw_signature",
     Kind.AGAINST_WITHDRAW: "withdraw_signature",
+    Kind.SUPPORT_WITHDRAW: "withdraw_signature",
     Kind.INVALIDATE: "invalidate",
     Kind.AGAINST_INVALIDATE: "invalidate",
     Kind.REINSTATE: "reinstate",
@@ -184,6 +186,10 @@ def _ledger_kind(row: Queued, rule_set: RuleSet) -> Kind:
 
 def _live(session: Session, locked: Locked, rows: Sequence[Queued]) -> Locked:
     """Let the engine live through the rows; each fact gets the moment of the row that made it."""
+    rule_set = locked.rules.version(locked.life.version)
+    if not rule_set.ballot.supporters_sign:
+        # A supporter has done a part that is over; the ledger alone notes who leaves it.
+        rows = [row for row in rows if Kind(row.entry) is not Kind.SUPPORT_WITHDRAW]
     while rows:
         taken = _quiet_prefix(locked, rows)
         if taken:
@@ -197,27 +203,45 @@ def _live(session: Session, locked: Locked, rows: Sequence[Queued]) -> Locked:
 
 def _quiet_prefix(locked: Locked, rows: Sequence[Queued]) -> int:
     """Return how many rows from the first make no fact: found by halving, not one by one."""
-    if not _facts_of(locked, rows):
+    if _is_quiet(locked, rows):
         return len(rows)
     low, high = 0, len(rows)  # rows[:low] is quiet, rows[:high] is not
     while high - low > 1:
         middle = (low + high) // 2
-        if _facts_of(locked, rows[:middle]):
-            high = middle
-        else:
+        if _is_quiet(locked, rows[:middle]):
             low = middle
+        else:
+            high = middle
     return low
 
 
-def _facts_of(locked: Locked, rows: Sequence[Queued]) -> tuple[Fact, ...]:
-    return _play(locked, rows)[1]
+def _is_quiet(locked: Locked, rows: Sequence[Queued]) -> bool:
+    """Say whether rows make no fact, neither in their order nor as few acts, as they are kept.
+
+    Like rows may be taken at once only while the count goes one way: it may reach a rung and fall
+    again.
+    """
+    runs = [list(run) for _falls, run in groupby(rows, key=_falls)]
+    in_order = [one for run in runs for one in _actions(run, _places_matter(locked))]
+    if _lived(locked, in_order, rows[-1].moment)[1]:
+        return False
+    return len(runs) == 1 or not _play(locked, rows)[1]
+
+
+def _falls(row: Queued) -> bool:
+    return _ACTIONS[Kind(row.entry)] in ("withdraw_signature", "invalidate")
 
 
 def _play(locked: Locked, rows: Sequence[Queued]) -> tuple[Life, tuple[Fact, ...]]:
     """Return the life after all rows, the like ones as one act with a count."""
+    return _lived(locked, _actions(rows, _places_matter(locked)), rows[-1].moment)
+
+
+def _lived(
+    locked: Locked, actions: Sequence[Action], at: datetime
+) -> tuple[Life, tuple[Fact, ...]]:
     life, facts = locked.life, list[Fact]()
-    at = rows[-1].moment
-    for action in _actions(rows, _places_matter(locked)):
+    for action in actions:
         after, more = act(locked.rules, life, action, max(at, life.at))
         assert after is not None
         life = after

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from petitions import presets
@@ -12,6 +13,8 @@ from petitions.services import afterwards, replaying, reviewing, signing
 from petitions.services.errors import Expired, Refused
 from petitions.storage import ledgers
 from petitions.storage import petitions as store
+from petitions.storage.tables import Signature
+from tests.faults.town import SOURCE
 from tests.support.lives import KEYS, World, least
 
 US = "us-we-the-people"
@@ -77,6 +80,17 @@ def after_others(world: World) -> int:
     return number
 
 
+def an_open_one(world: World) -> int:
+    """Return a petition that five supporters have brought through its review."""
+    number = world.install(UK).petition(UK)
+    for person in range(5):
+        world.sign(number, f"s{person}@example.org", "support")
+    world.tally()
+    moderator = world.staff("moderator", "moderator@example.org")
+    reviewing.decide(world.session, moderator, number, "accept", world.now)
+    return number
+
+
 def test_a_signature_confirmed_while_others_were_counted_counts(world: World) -> None:
     number = after_others(world)
     world.sign(number, "dana@example.org")
@@ -86,12 +100,7 @@ def test_a_signature_confirmed_while_others_were_counted_counts(world: World) ->
 
 
 def test_a_signature_withdrawn_while_others_were_counted_is_withdrawn(world: World) -> None:
-    number = world.install(UK).petition(UK)
-    for person in range(5):
-        world.sign(number, f"s{person}@example.org", "support")
-    world.tally()
-    moderator = world.staff("moderator", "moderator@example.org")
-    reviewing.decide(world.session, moderator, number, "accept", world.now)
+    number = an_open_one(world)
     mine = world.sign(number, "dana@example.org")
     world.wait(A_BLINK).sign(number, "other@example.org")
     world.tally()
@@ -217,4 +226,51 @@ def test_a_rung_reached_while_nobody_counted_keeps_the_moment_of_the_third(world
     ]
     assert [fact.at for fact in reached] == [third]
     assert world.get(number).signature_count == 4
+    assert replaying.replay(world.session, number).agrees
+
+
+def test_a_supporter_who_withdraws_is_counted_off(world: World) -> None:
+    number = an_open_one(world)
+    supporter = world.session.scalars(
+        sa.select(Signature.id).where(Signature.petition_id == number, Signature.kind == "support")
+    ).first()
+    assert supporter
+    before = world.get(number).signature_count
+    signing.withdraw(world.session, KEYS, supporter, world.now)
+    world.tally()
+    assert world.get(number).signature_count == before - 1
+    assert replaying.replay(world.session, number).agrees
+
+
+def test_a_supporter_who_leaves_is_no_signature_less_where_support_is_none(world: World) -> None:
+    alone = presets.source(UK).replace("supporters_sign = true", "supporters_sign = false")
+    world.install(UK).publish(alone)
+    number = an_open_one(world)
+    before = world.get(number).signature_count
+    supporter = world.session.scalars(
+        sa.select(Signature.id).where(Signature.petition_id == number, Signature.kind == "support")
+    ).first()
+    assert supporter
+    signing.withdraw(world.session, KEYS, supporter, world.now)
+    world.tally()
+    assert world.get(number).signature_count == before
+
+
+def test_a_rung_that_is_reached_and_left_again_at_once_is_reached(world: World) -> None:
+    world.install(US).publish(SOURCE)
+    number = world.petition("made-up", texts={"kk": {"title": "Жол керек"}})
+    first, second = (world.sign(number, f"{name}@example.org") for name in ("a", "b"))
+    while world.get(number).signature_count < 4:
+        world.sign(number, f"{world.get(number).signature_count}@example.org")
+        world.tally()
+    world.wait(A_BLINK)
+    signing.withdraw(world.session, KEYS, first.signature_id, world.now)
+    for name in ("c", "d"):
+        world.wait(A_BLINK).sign(number, f"{name}@example.org")
+    reached = world.now
+    world.wait(A_BLINK)
+    signing.withdraw(world.session, KEYS, second.signature_id, world.now)
+    world.tally()
+    rungs = [f for f in store.facts(world.session, number) if f.fact == "threshold_reached"]
+    assert [(fact.data["threshold"], fact.at) for fact in rungs] == [("r5", reached)]
     assert replaying.replay(world.session, number).agrees
