@@ -31,7 +31,8 @@ def main() -> int:
     rows = []
     try:
         with site.running(server) as running:
-            measured = _long(running, said) if said.long else _short(running)
+            after_a_thousand = reading.largest_worker(running.pid)
+            measured = (_long if said.long else _short)(running, said, after_a_thousand)
             for row in measured:
                 rows.append(row)
                 table.show(row)
@@ -50,19 +51,19 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _short(running: site.Site) -> Iterator[Row]:
+def _short(running: site.Site, said: argparse.Namespace, memory: float) -> Iterator[Row]:
     for row in signing.rows(running):
         yield row
         if row.name == "sign_email":
             sign_rate = row.value
     yield from reading.rows(running)
     yield counting.tally(running, sign_rate)
-    yield reading.memory(running, 15_000)
+    yield reading.memory(running, 15_000, memory)
 
 
-def _long(running: site.Site, said: argparse.Namespace) -> Iterator[Row]:
+def _long(running: site.Site, said: argparse.Namespace, memory: float) -> Iterator[Row]:
     yield from growing.rows(running, said.signatures, said.petitions)
-    yield reading.memory(running, 1_000_000)
+    yield reading.memory(running, min(1_000_000, said.signatures // 10), memory)
 
 
 if __name__ == "__main__":

@@ -76,7 +76,7 @@ class Replay(Load):
         self.signing: list[float] = []
         self.confirming: list[float] = []
         self.lags: list[float] = []
-        self.refused = Counter[int]()  # by the answer's status; 503 for none
+        self.refused = Counter[int]()  # by the answer's status; 503 where there was none
         self._acks: list[float] = []
         self._due = enumerate(due)
         self._began = time.monotonic() + 1
@@ -200,10 +200,9 @@ def _report(
     lost = len(replay.answers.typed) - replay.count()
     p99 = {"typing": _p99(replay.signing), "confirming": _p99(replay.confirming)}
     lag = max(replay.lags)
-    errors = dict(replay.refused + replay.answers.failed)
     rows: dict[str, object] = {
         "signatures due": len(due), "due a second": round(wanted, 1),
-        "confirmed a second": round(got, 1), "answers that were errors": errors or 0,
+        "confirmed a second": round(got, 1), "answers that were errors": dict(replay.refused) or 0,
         "typed but not in the count": lost, "longest lag of the count, s": round(lag, 2),
         **{f"p99 of {what}, s": round(value, 3) for what, value in p99.items()},
         "page views a second": round(views), "views for each signature": round(views / wanted, 1),

@@ -2,6 +2,7 @@
 -- The form holds {n} where the running number goes. The session is one for all, or each time the
 -- next of a list; the last argument says how many are passed over.
 local counter, passed_over = 0, 0
+local start = os.time()
 local cookies = {}
 
 function init(args)
@@ -19,7 +20,7 @@ function request()
   counter = counter + 1
   local n = string.format("%d-%d", counter, os.time())
   local body = template:gsub("{n}", n)
-  local network = string.format("10.%d.%d.1", math.floor(counter / 250) % 100, counter % 250)
+  local network = string.format("10.%d.%d.1", (start + math.floor(counter / 250)) % 250, counter % 250)
   return wrk.format("POST", nil, {
     ["Content-Type"] = "application/x-www-form-urlencoded",
     ["Cookie"] = cookies[passed_over + counter] or cookie,

@@ -69,8 +69,10 @@ def carry_out(
 def pass_time(session: Session, locked: Locked, at: datetime) -> tuple[Fact, ...]:
     """Let everything happen that falls due up to and at `at`; the caller commits.
 
-    A timer may pass without a fact; where nothing passed at all, nothing is stored.
+    A timer may pass without a fact; where nothing passed at all, nothing is stored. What corrected
+    days put before the life's own moment happens at that.
     """
+    at = max(at, locked.life.at)
     life, facts = advance(locked.rules, locked.life, at)
     if facts or replace(life, at=locked.life.at) != locked.life:
         stored = store.add_act(

@@ -126,7 +126,6 @@ def _decide(
     if owner is not None and owner.account_id != account_id:
         raise Conflict("taken")
     locked = tallying.settle(session, locked, at)
-    at = max(at, locked.life.at)  # the decision's letter is found by its fact's moment
     _require_words(verdict)
     remarks.require_quotes(verdict.remarks, store.texts(session, petition_id))
     decision = enact(session, locked, verdict, at, account_id, letter)
@@ -163,6 +162,7 @@ def enact(
     letter: SentLetter | None = None,
 ) -> Decision:  # fmt: skip
     """Write a decision down and let the engine make of it what it makes; the caller commits."""
+    at = max(at, locked.life.at)  # the decision's letter is found by its fact's moment
     rule_set = locked.rules.version(locked.life.version)
     if verdict.outcome == "reject":
         note_rejection(session, locked, rule_set, verdict.reasons)

@@ -50,9 +50,11 @@ def statements(session: Session) -> Iterator[None]:
     """Like `unit`, but on PostgreSQL each statement inside is a transaction of its own.
 
     For reading, and for what writes by one statement only: it saves the journeys that begin and
-    end a transaction. A session that is in a transaction already goes on in it.
+    end a transaction. A session that is in a transaction already goes on in it, and a request that
+    may only read keeps its read-only one.
     """
-    if not session.in_transaction() and session.get_bind().dialect.name == "postgresql":
+    is_free = not session.in_transaction() and not _reading.get()
+    if is_free and session.get_bind().dialect.name == "postgresql":
         session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
     with unit(session):
         yield

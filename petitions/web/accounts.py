@@ -57,7 +57,7 @@ def load(session_id: str) -> Visitor | None:
         return None
     database_session = database.session()
     # A unit of its own: reading a session must not hold a lock for the whole request.
-    with reading(), statements(database_session):
+    with statements(database_session), reading():
         person = accounts.person(database_session, int(account_id))
     if person is None or person.session_epoch != int(epoch) or _is_old(person):
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from petitions.services import answering, replaying
@@ -17,7 +18,7 @@ from petitions.services.errors import Conflict, Forbidden, NotFound, Refused
 from petitions.storage import answers, audit, committee_acts, committees
 from petitions.storage import discussions as stored
 from petitions.storage import petitions as store
-from petitions.storage.tables import Duty
+from petitions.storage.tables import Duty, Mailing
 from tests.support.committee import KZ, UK, Sitting, a_committee, an_open_petition
 from tests.support.databases import on_sqlite
 from tests.support.lives import World
@@ -207,6 +208,19 @@ def test_a_debate_that_was_held_fulfils_the_duty(uk: Sitting, number: int) -> No
     response = answers.of_petition(world.session, number)[0]
     assert (response.outcome, response.texts["en"]["text"]) == ("debated", "The House agreed")
     assert replaying.replay(world.session, number).agrees
+
+
+def test_a_debate_entered_while_others_were_counted_has_its_own_letter_alone(
+    uk: Sitting, number: int
+) -> None:
+    world, made = uk.world, schedule(uk, number)
+    world.wait(timedelta(days=8, milliseconds=4)).sign(number, "other@example.org")
+    world.tally()
+    before = world.now - timedelta(milliseconds=4)
+    debates.hold(world.session, uk.clerk, made, Held({"en": "The House agreed"}), before)
+    templates = world.session.scalars(sa.select(Mailing.template)).all()
+    assert "debate_held" in templates
+    assert "response_published" not in templates
 
 
 def test_a_debate_is_not_held_before_its_moment(uk: Sitting, number: int) -> None:

@@ -274,3 +274,17 @@ def test_a_rung_that_is_reached_and_left_again_at_once_is_reached(world: World) 
     rungs = [f for f in store.facts(world.session, number) if f.fact == "threshold_reached"]
     assert [(fact.data["threshold"], fact.at) for fact in rungs] == [("r5", reached)]
     assert replaying.replay(world.session, number).agrees
+
+
+def test_a_rejection_decided_while_supporters_were_counted_has_its_letter(world: World) -> None:
+    number = world.install(UK).petition(UK)
+    for person in range(5):
+        world.sign(number, f"s{person}@example.org", "support")
+    world.tally()
+    moderator = world.staff("moderator", "moderator@example.org")
+    world.wait(A_BLINK).sign(number, "late@example.org", "support")
+    world.tally()
+    reviewing.decide(
+        world.session, moderator, number, "reject", world.now - A_BLINK, reason="duplicate"
+    )
+    assert len(world.letters("petition_rejected")) == 1

@@ -6,9 +6,11 @@ from __future__ import annotations
 import multiprocessing
 import os
 import runpy
+import signal
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
@@ -21,17 +23,23 @@ class Forked:
 
     def __init__(self, module: str, *arguments: str, env: Mapping[str, str], log: Path) -> None:
         self._process = _server().Process(
-            target=_become, args=(module, arguments, dict(env), str(log)), daemon=False
+            target=_become, args=(module, arguments, dict(env), str(log)), daemon=True
         )
         self._process.start()
         assert self._process.pid is not None
         self.pid = self._process.pid
-        while self.is_running and os.getpgid(self.pid) != self.pid:
-            time.sleep(0.001)
+        with suppress(ProcessLookupError):
+            while os.getpgid(self.pid) != self.pid:
+                time.sleep(0.001)
 
     @property
     def is_running(self) -> bool:
         return self._process.is_alive()
+
+    def signal(self, number: signal.Signals) -> None:
+        """Signal it and those that it started."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, number)
 
     def wait(self, seconds: float) -> bool:
         """Wait for its end; False if it did not come."""
@@ -54,6 +62,7 @@ def _become(module: str, arguments: tuple[str, ...], env: dict[str, str], log: s
     nothing = os.open(os.devnull, os.O_RDONLY)
     for file, place in ((nothing, 0), (output, 1), (output, 2)):
         os.dup2(file, place)
+    sys.stdout.reconfigure(line_buffering=True)
     os.environ.clear()
     os.environ.update(env)
     os.chdir(ROOT)

@@ -93,7 +93,6 @@ class Site:
             "INSTANCE_PATH": str(self.folder / "instance"),
             "CLOCK_SHIFT_FILE": str(self.clock.file),
             "WEB_CONCURRENCY": "1",  # one process with four threads starts twice as fast as two
-            "PYTHONUNBUFFERED": "1",
             **settings,
         }
 
@@ -121,7 +120,7 @@ def _end(process: Forked | None, number: signal.Signals) -> None:
     """Signal a process and those it started, and wait for its end."""
     if process is None or not process.is_running:
         return
-    os.killpg(process.pid, number)
+    process.signal(number)
     if not process.wait(15):
-        os.killpg(process.pid, signal.SIGKILL)
+        process.signal(signal.SIGKILL)
         process.wait(15)

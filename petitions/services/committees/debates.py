@@ -90,6 +90,9 @@ def hold(session: Session, account_id: int, debate_id: int, said: Held, at: date
         own, debate = _own(session, account_id, debate_id, at, "hold_debate")
         if at < debate.starts_at:
             raise Refused("too_early")
+        # Its own letter is known by the moment at which the petition's life ends the duty.
+        locked = tallying.settle(session, lifecycle.take(session, own.petition.id), at)
+        at = max(at, locked.life.at)
         debate.outcome = dict(texts.worded(said.outcome))
         debate.video, debate.transcript = texts.https(said.video), texts.https(said.transcript)
         debate.papers = _papers(said.papers)
