@@ -80,13 +80,17 @@ def after_others(world: World) -> int:
     return number
 
 
-def an_open_one(world: World) -> int:
-    """Return a petition that five supporters have brought through its review."""
+def one_in_review(world: World) -> tuple[int, int]:
+    """Return a petition that five supporters have brought to its review, and a moderator."""
     number = world.install(UK).petition(UK)
     for person in range(5):
         world.sign(number, f"s{person}@example.org", "support")
     world.tally()
-    moderator = world.staff("moderator", "moderator@example.org")
+    return number, world.staff("moderator", "moderator@example.org")
+
+
+def an_open_one(world: World) -> int:
+    number, moderator = one_in_review(world)
     reviewing.decide(world.session, moderator, number, "accept", world.now)
     return number
 
@@ -277,11 +281,7 @@ def test_a_rung_that_is_reached_and_left_again_at_once_is_reached(world: World) 
 
 
 def test_a_rejection_decided_while_supporters_were_counted_has_its_letter(world: World) -> None:
-    number = world.install(UK).petition(UK)
-    for person in range(5):
-        world.sign(number, f"s{person}@example.org", "support")
-    world.tally()
-    moderator = world.staff("moderator", "moderator@example.org")
+    number, moderator = one_in_review(world)
     world.wait(A_BLINK).sign(number, "late@example.org", "support")
     world.tally()
     reviewing.decide(
