@@ -55,7 +55,10 @@ def read(text: str) -> Rate:
 
 def in_turns(ours: Callable[[int], Rate], bare: Callable[[int], Rate]) -> tuple[Rate, Rate]:
     """Load the product and its bare limit in short turns, so that both meet the same moods of the
-    machine's disk; each is told the number of its turn and loads for `TURN_SECONDS`."""
+    machine's disk, and the same luck: all connections of a turn may fall to one of two workers.
+
+    Each is told the number of its turn and loads for `TURN_SECONDS`.
+    """
     turns = [(bare(turn), ours(turn)) for turn in range(TURNS)]
     return _together([own for _limit, own in turns]), _together([limit for limit, _own in turns])
 
