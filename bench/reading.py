@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -16,20 +15,22 @@ from bench.table import Row, compared
 def rows(site: Site) -> Iterator[Row]:
     number = site.ready.number
     page, count = f"/kk/petitions/{number}", f"/api/v1/petitions/{number}/count"
-    both = [_against_hello(site, partial(wrk, site.url + path)) for path in (page, count)]
+    both = [_against_hello(site, site.url + path) for path in (page, count)]
     worse = min(both, key=lambda rates: rates[0].per_second / rates[1].per_second)
     yield compared("page_cached", *worse, 0.5)
     paths = site.folder / "fresh.txt"
     paths.write_text(f"{page}\n")
-    fresh = partial(wrk, site.url, script="fresh.lua")
-    rates = _against_hello(site, lambda seconds: fresh(seconds, str(paths)))
+    rates = _against_hello(site, site.url, str(paths), script="fresh.lua")
     yield compared("page_rendered", *rates, 0.1)
     yield _behind_nginx(site, page, count)
 
 
-def _against_hello(site: Site, load: Callable[[int], Rate]) -> tuple[Rate, Rate]:
+def _against_hello(
+    site: Site, url: str, *arguments: str, script: str | None = None
+) -> tuple[Rate, Rate]:
     return in_turns(
-        lambda turn: load(TURN_SECONDS), lambda turn: wrk(f"{site.bare}/hello", TURN_SECONDS)
+        lambda turn: wrk(url, TURN_SECONDS, *arguments, script=script),
+        lambda turn: wrk(f"{site.bare}/hello", TURN_SECONDS),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from datetime import date
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from petitions.domain.rules import RuleSet
@@ -38,7 +38,6 @@ def load(path: Path | str) -> RuleSet:
     return load_text(_text_of(Path(path)), str(path))
 
 
-@lru_cache(maxsize=64)
 def load_text(toml_source: str, name: str) -> RuleSet:
     """Read a rule set from its source; `name` stands for the file in what is wrong."""
     problems: list[Problem] = []

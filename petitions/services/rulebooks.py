@@ -128,7 +128,7 @@ def publish(
     Raises presets.BadRuleSet for a bad text, Conflict if nothing changed or no reason is given,
     Forbidden if the account `by` does not administer this rule set.
     """
-    rule_set = presets.load_text(source, "source")
+    rule_set = parsed(source, "source")
     if by is not None:
         rights.require(
             session, by, Matter(rule_set=rule_set.id), "administrator", at=at, act="publish_rules"

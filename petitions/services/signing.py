@@ -213,11 +213,10 @@ def withdraw(session: Session, keys: Keys, signature_id: int, at: datetime) -> N
             raise NotFound("signature")
         if signature.invalidated_at is not None:
             raise Refused("signature_invalidated")
-        # Another machine's clock may run behind; the queue is counted by moment.
-        at = max(at, signature.confirmed_at)
         store.share_stream(session, signature.petition_id)
         petition, rules, life = _open(session, signature.petition_id)
-        at = max(at, life.at)
+        # Another machine's clock may run behind; the queue is counted by moment.
+        at = max(at, signature.confirmed_at, life.at)
         taken_back = Action(
             do="withdraw_signature",
             against=signature.kind == "against",

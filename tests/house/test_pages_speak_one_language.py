@@ -16,7 +16,7 @@ from petitions.web.database import db
 from tests.house.no_english import english_words
 
 # So often a page of each kind is read: forty petitions look alike, to staff more than to visitors.
-OF_A_KIND, OF_A_KIND_TO_STAFF = 3, 1
+OF_A_KIND, OF_A_KIND_TO_STAFF = 4, 1
 ROLES = ("administrator", "auditor", "head", "moderator", "officer")
 
 

@@ -16,7 +16,7 @@ from petitions.storage.tables import Letter, Signatory, Signature
 from tests.support.lives import World
 from tests.support.site import Site
 
-US, PEOPLE, KILLS = "us-we-the-people", 200, 2
+US, PEOPLE, KILLS = "us-we-the-people", 300, 3
 
 
 def told(site: Site) -> None:

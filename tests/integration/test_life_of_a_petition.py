@@ -95,6 +95,14 @@ def an_open_one(world: World) -> int:
     return number
 
 
+def a_supporter(world: World, number: int) -> int:
+    """Return the signature of one of them."""
+    found = sa.select(Signature.id).where(
+        Signature.petition_id == number, Signature.kind == "support"
+    )
+    return world.session.scalars(found).all()[0]
+
+
 def test_a_signature_confirmed_while_others_were_counted_counts(world: World) -> None:
     number = after_others(world)
     world.sign(number, "dana@example.org")
@@ -235,12 +243,8 @@ def test_a_rung_reached_while_nobody_counted_keeps_the_moment_of_the_third(world
 
 def test_a_supporter_who_withdraws_is_counted_off(world: World) -> None:
     number = an_open_one(world)
-    supporter = world.session.scalars(
-        sa.select(Signature.id).where(Signature.petition_id == number, Signature.kind == "support")
-    ).first()
-    assert supporter
     before = world.get(number).signature_count
-    signing.withdraw(world.session, KEYS, supporter, world.now)
+    signing.withdraw(world.session, KEYS, a_supporter(world, number), world.now)
     world.tally()
     assert world.get(number).signature_count == before - 1
     assert replaying.replay(world.session, number).agrees
@@ -251,11 +255,7 @@ def test_a_supporter_who_leaves_is_no_signature_less_where_support_is_none(world
     world.install(UK).publish(alone)
     number = an_open_one(world)
     before = world.get(number).signature_count
-    supporter = world.session.scalars(
-        sa.select(Signature.id).where(Signature.petition_id == number, Signature.kind == "support")
-    ).first()
-    assert supporter
-    signing.withdraw(world.session, KEYS, supporter, world.now)
+    signing.withdraw(world.session, KEYS, a_supporter(world, number), world.now)
     world.tally()
     assert world.get(number).signature_count == before
 

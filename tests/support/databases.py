@@ -7,7 +7,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -113,17 +112,15 @@ class Pointed:
         options.update(how)
 
 
-@cache
-def _pointed(user: str, backend: str) -> list[Pointed]:
-    return []
+_pointed: dict[tuple[str, str], Pointed] = {}
 
 
 def engine_of(user: str, url: str) -> sa.Engine:
     """Return the engine of one user of databases (a fixture), which has one at a time."""
-    made = _pointed(user, url.partition(":")[0])
-    if not made:
-        made.append(Pointed(url))
-    return made[0].at(url)
+    key = user, url.partition(":")[0]
+    if key not in _pointed:
+        _pointed[key] = Pointed(url)
+    return _pointed[key].at(url)
 
 
 def migrate(url: str) -> None:

@@ -20,6 +20,7 @@ from petitions.services.committees.acts import names_of, note
 from petitions.services.committees.cases import Own
 from petitions.services.committees.texts import Texts
 from petitions.services.errors import Conflict, NotFound, Refused
+from petitions.services.lifecycle import Locked
 from petitions.storage import bodies, committee_acts, surveys
 from petitions.storage import petitions as store
 from petitions.storage.engine import unit
@@ -91,13 +92,15 @@ def hold(session: Session, account_id: int, debate_id: int, said: Held, at: date
         if at < debate.starts_at:
             raise Refused("too_early")
         # Its own letter is known by the moment at which the petition's life ends the duty.
-        locked = tallying.settle(session, lifecycle.take(session, own.petition.id), at)
+        locked = _settled(session, own, at)
         at = max(at, locked.life.at)
         debate.outcome = dict(texts.worded(said.outcome))
         debate.video, debate.transcript = texts.https(said.video), texts.https(said.transcript)
         debate.papers = _papers(said.papers)
         debate.status, debate.ended_at = "held", at
-        _end_duty(session, own, debate, OUTCOMES[debate.kind][0], debate.outcome, at, account_id)
+        _end_duty(
+            session, own, locked, debate, OUTCOMES[debate.kind][0], debate.outcome, at, account_id
+        )
         _tell(session, own, debate, "debate_held", _how_it_went(session, debate), at)
         note(session, own, f"hold_{debate.kind}", f"debate:{debate_id}", account_id, at)
 
@@ -113,7 +116,8 @@ def cancel(
         debate.status, debate.ended_at = "not_held", at
         if for_good:
             outcome = next(one for one in OUTCOMES[debate.kind] if one in DECLINING)
-            _end_duty(session, own, debate, outcome, debate.reason, at, account_id)
+            locked = _settled(session, own, at)
+            _end_duty(session, own, locked, debate, outcome, debate.reason, at, account_id)
         after = {"for_good": for_good}
         subject = f"debate:{debate_id}"
         note(session, own, f"cancel_{debate.kind}", subject, account_id, at, after=after)
@@ -174,12 +178,15 @@ def _papers(papers: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
     return found
 
 
+def _settled(session: Session, own: Own, at: datetime) -> Locked:
+    return tallying.settle(session, lifecycle.take(session, own.petition.id), at)
+
+
 def _end_duty(
-    session: Session, own: Own, debate: Debate, outcome: str, words: Mapping[str, str],
-    at: datetime, account_id: int,
+    session: Session, own: Own, locked: Locked, debate: Debate, outcome: str,
+    words: Mapping[str, str], at: datetime, account_id: int,
 ) -> None:  # fmt: skip
     """End the duty that this was about, if the rules know one and the engine lets it end."""
-    locked = tallying.settle(session, lifecycle.take(session, own.petition.id), at)
     key = _duty_of(session, own, locked.life, debate.kind)
     do = "decline" if outcome in DECLINING else "fulfil"
     if key is None or judge(
