@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -15,23 +15,28 @@ from bench.table import Row, compared
 def rows(site: Site) -> Iterator[Row]:
     number = site.ready.number
     page, count = f"/kk/petitions/{number}", f"/api/v1/petitions/{number}/count"
-    both = [_against_hello(site, site.url + path) for path in (page, count)]
-    worse = min(both, key=lambda rates: rates[0].per_second / rates[1].per_second)
-    yield compared("page_cached", *worse, 0.5)
+    hello = f"{site.bare}/hello"
+    yield compared("page_cached", *_worse_of(site.url, (page, count), hello), 0.5)
     paths = site.folder / "fresh.txt"
     paths.write_text(f"{page}\n")
-    rates = _against_hello(site, site.url, str(paths), script="fresh.lua")
+    rates = in_turns(
+        lambda turn: wrk(site.url, TURN_SECONDS, str(paths), script="fresh.lua"),
+        lambda turn: wrk(hello, TURN_SECONDS),
+    )
     yield compared("page_rendered", *rates, 0.1)
     yield _behind_nginx(site, page, count)
 
 
-def _against_hello(
-    site: Site, url: str, *arguments: str, script: str | None = None
-) -> tuple[Rate, Rate]:
-    return in_turns(
-        lambda turn: wrk(url, TURN_SECONDS, *arguments, script=script),
-        lambda turn: wrk(f"{site.bare}/hello", TURN_SECONDS),
-    )
+def _worse_of(address: str, paths: Sequence[str], bare: str) -> tuple[Rate, Rate]:
+    """Load each path in turns with the bare address; return the rates of the slower one."""
+    found = [
+        in_turns(
+            lambda turn, path=path: wrk(address + path, TURN_SECONDS),  # type: ignore[misc]
+            lambda turn: wrk(bare, TURN_SECONDS),
+        )
+        for path in paths
+    ]
+    return min(found, key=lambda rates: rates[0].per_second / rates[1].per_second)
 
 
 def _behind_nginx(site: Site, page: str, count: str) -> Row:
@@ -39,9 +44,9 @@ def _behind_nginx(site: Site, page: str, count: str) -> Row:
         with urlopen(f"{site.url}{page}") as answer:
             (folder / "page").write_bytes(answer.read())
         (folder / "page").chmod(0o644)
-        file = wrk(f"http://127.0.0.1:{front}/file/page", SECONDS)
-        both = (wrk(f"http://127.0.0.1:{front}{path}", SECONDS) for path in (page, count))
-        return compared("page_nginx", min(both, key=lambda rate: rate.per_second), file, 0.7)
+        address = f"http://127.0.0.1:{front}"
+        rates = _worse_of(address, (page, count), f"{address}/file/page")
+        return compared("page_nginx", *rates, 0.7)
 
 
 def memory(site: Site, requests: int, before: float) -> Row:

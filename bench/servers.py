@@ -35,6 +35,7 @@ http {{
       proxy_set_header Host $http_host; proxy_set_header X-Forwarded-For $remote_addr;
       proxy_cache un; proxy_cache_lock on; proxy_cache_use_stale updating error timeout;
       proxy_cache_background_update on; proxy_cache_revalidate on;
+      open_file_cache max=1000 inactive=20s;
     }}
   }}
 }}

@@ -17,6 +17,7 @@ from deploy import identity_provider as mock
 from petitions import clock as product_clock
 from petitions import create_app
 from petitions.web.database import db
+from petitions.web.lately import Lately
 from tests.support import acts, browser, databases, front, mail_server, memory, postgres
 from tests.support.clock import Clock
 from tests.support.databases import (
@@ -152,6 +153,7 @@ def _new_app(settings: Settings, bytecode_cache: FileSystemBytecodeCache) -> Fla
 
 
 def _leave(app: Flask) -> None:
+    app.extensions["remembering"].pages = Lately()
     with app.app_context():
         db.session.remove()
         databases.close(db.engine)

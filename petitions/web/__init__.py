@@ -13,6 +13,7 @@ from config import Settings
 # Each actor's package offers `blueprint`; its pages live under the language.
 ACTORS = ("public", "account", "petitioner", "moderator", "committee", "government", "admin")
 SHARED = (
+    "remembering",  # first: it sees answers with all their headers
     "database",
     "languages",
     "formats",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from petitions import presets
 from petitions.services import afterwards, reviewing
-from petitions.web.public import caching
+from petitions.web import remembering
 from tests.support import public
 from tests.support.clock import Clock
 from tests.support.pages import Page
@@ -84,7 +84,7 @@ def test_a_signature_more_makes_a_new_page(site: Site) -> None:
 
 def test_a_worker_keeps_a_page_for_a_while(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     # A second is too short on a busy machine.
-    monkeypatch.setattr(caching, "SECOND", 300.0)
+    monkeypatch.setattr(remembering, "SECOND", 300.0)
     number = a_listed_petition(site)
     site.app.testing = False
     path = f"/api/v1/petitions/{number}/count"
