@@ -9,11 +9,12 @@ import time
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from selectors import EVENT_READ, BaseSelector
+from typing import NamedTuple
 
-LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)")
-LAST = re.compile(rb"\r\nconnection: *close")
+from bench.loop import Loop
+
+LENGTH = re.compile(rb"\r\n[Cc]ontent-[Ll]ength: *(\d+)")
+LAST = re.compile(rb"\r\n[Cc]onnection: *close")
 IN_CHUNKS = b"\r\ntransfer-encoding:"
 NO_ANSWER = 503
 TIMEOUT = 30
@@ -23,8 +24,7 @@ LONGEST_SILENCE = 1.0
 REQUESTS_EACH = 50
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """`is_last`: the site closes the connection after it."""
 
     status: int
@@ -44,30 +44,21 @@ def read(came: bytes, *, is_closed: bool = False) -> Answer | None:
     head, ended, body = came.partition(b"\r\n\r\n")
     if not ended:
         return None
-    head = head.lower()
-    if IN_CHUNKS in head:
-        raise ValueError(f"an answer in chunks: {head!r}")
     length = LENGTH.search(head)
     if length is None:
+        if IN_CHUNKS in head.lower():
+            raise ValueError(f"an answer in chunks: {head!r}")
         return Answer(int(head[9:12]), body, is_last=True) if is_closed else None
     if len(body) < int(length[1]):
         return None
     return Answer(int(head[9:12]), body, is_last=LAST.search(head) is not None)
 
 
-def close_all(selector: BaseSelector) -> None:
-    """Close every socket that a selector watches, and the selector."""
-    for key in list(selector.get_map().values()):
-        assert isinstance(key.fileobj, socket.socket)
-        key.fileobj.close()
-    selector.close()
-
-
 class Connections:
     """At most so many connections to a port; who asks while all are busy waits for the next."""
 
-    def __init__(self, selector: BaseSelector, port: int, size: int) -> None:
-        self._selector, self._port, self._size = selector, port, size
+    def __init__(self, loop: Loop, port: int, size: int) -> None:
+        self._loop, self._port, self._size = loop, port, size
         self._idle: deque[_Connection] = deque()
         self._busy: set[_Connection] = set()
         self._waiting: deque[tuple[bytes, Then]] = deque()
@@ -88,7 +79,7 @@ class Connections:
             request, then = self._waiting.popleft()
             connection = self._idle_one()
             try:
-                connection = connection or _Connection(self, self._selector, self._port)
+                connection = connection or _Connection(self, self._loop, self._port)
             except OSError:
                 then(Answer(NO_ANSWER, b"", is_last=True))
                 continue
@@ -118,11 +109,10 @@ class Connections:
 
 
 class _Connection:
-    def __init__(self, home: Connections, selector: BaseSelector, port: int) -> None:
-        self._home, self._selector = home, selector
+    def __init__(self, home: Connections, loop: Loop, port: int) -> None:
+        self._home, self._loop = home, loop
         self._socket = socket.create_connection(("127.0.0.1", port), timeout=TIMEOUT)
-        self._socket.setblocking(False)
-        selector.register(self._socket, EVENT_READ, self._readable)
+        loop.watch(self._socket, self._readable)
         self._came = b""
         self._left = REQUESTS_EACH
         self._then: Then | None = None
@@ -135,9 +125,7 @@ class _Connection:
             self._socket.send(request)
 
     def leave(self) -> None:
-        if self._socket.fileno() >= 0:
-            self._selector.unregister(self._socket)
-            self._socket.close()
+        self._loop.close(self._socket)
 
     def end(self) -> None:
         """Close, and say to whoever waits that there is no answer."""
@@ -145,8 +133,6 @@ class _Connection:
         self._answer(read(self._came, is_closed=True) or Answer(NO_ANSWER, b"", is_last=True))
 
     def _readable(self) -> None:
-        if self._socket.fileno() < 0:  # closed by what was read in the same turn
-            return
         try:
             piece = self._socket.recv(65536)
         except BlockingIOError:

@@ -17,11 +17,11 @@ from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
-from selectors import DefaultSelector
 from urllib.parse import urlencode, urlsplit
 from urllib.request import urlopen
 
-from bench.asking import Answer, Connections, close_all
+from bench.asking import Answer, Connections
+from bench.loop import Loop
 from bench.sink import Sink
 
 AT_ONCE = 24  # who type, and as many who press
@@ -67,17 +67,17 @@ class People:
 
     def __init__(self, task: Task) -> None:
         self._task = task
-        self._selector = DefaultSelector()
-        self._typing = Connections(self._selector, task.port, AT_ONCE)
-        self._pressing = Connections(self._selector, task.port, AT_ONCE)
-        self._polling = Connections(self._selector, task.port, 1)
+        self._loop = Loop()
+        self._typing = Connections(self._loop, task.port, AT_ONCE)
+        self._pressing = Connections(self._loop, task.port, AT_ONCE)
+        self._polling = Connections(self._loop, task.port, 1)
         self._form = b"/ru/petitions/%d/sign" % task.number
         self._head, self._token = _opened(f"http://127.0.0.1:{task.port}{self._form.decode()}")
         self._question = (
             b"GET /api/v1/petitions/%d/count HTTP/1.1\r\nHost: 127.0.0.1\r\n"
             b"Connection: close\r\n\r\n" % task.number
         )
-        Sink(self._selector, task.mail_port, self._press)
+        Sink(self._loop, task.mail_port, self._press)
         self._refused = Counter[str]()
         self._typed: list[float] = []  # how long each waited for an answer, from when it was due
         self._pressed: list[float] = []  # and from when the letter came
@@ -91,25 +91,27 @@ class People:
     def live(self) -> Outcome:
         begun, spent = time.monotonic(), _processor()
         coming = deque((begun + due, place) for place, due in enumerate(self._task.due))
-        while not self._is_over():
-            now = time.monotonic()
-            while coming and coming[0][0] <= now:
-                self._type(*coming.popleft())
-            if now >= self._next_poll:
-                self._poll(now)
-            following = min(coming[0][0] if coming else self._end, self._next_poll)
-            for key, _ in self._selector.select(following - now):
-                key.data()
-        outcome = self._outcome(begun, _processor() - spent)
-        close_all(self._selector)
-        return outcome
+        with self._loop:
+            while True:
+                now = time.monotonic()
+                while coming and coming[0][0] <= now:
+                    self._type(*coming.popleft())
+                if now >= self._next_poll:
+                    if self._is_over(now):
+                        break
+                    self._poll(now)
+                following = self._next_poll
+                if coming and coming[0][0] < following:
+                    following = coming[0][0]
+                self._loop.turn(following - now)
+        return self._outcome(begun, _processor() - spent)
 
-    def _is_over(self) -> bool:
+    def _is_over(self, now: float) -> bool:
         """Say whether all who typed have pressed and are in the count, or nobody waits longer."""
         if len(self._typed) < len(self._task.due):
             return False
         is_done = len(self._pressed) >= self._taken and self._count >= len(self._acks)
-        return is_done or time.monotonic() > self._end
+        return is_done or now > self._end
 
     def _type(self, due: float, place: int) -> None:
         body = b"%b&%b&email=p%d%%40example.org" % (self._token, NAMED, place)

@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import asdict
@@ -26,7 +27,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from bench import servers
-from bench.load import LUA
+from bench.load import LUA, Rate
 from bench.load import read as read_wrk
 from bench.people import Outcome, Task
 from config import ROOT
@@ -42,7 +43,7 @@ COUNT = "/api/v1/petitions/{}/count"
 HOUR = timedelta(hours=1)
 MUST_P99, MUST_LAG = 1.0, 2.0
 VIEWS = 100
-PACE = 170  # what one connection of paced.lua reads a second beside the people who sign
+EACH_CONNECTION = 100  # reads so often a second
 
 
 def arrivals(speed: float, seconds: float) -> Iterator[float]:
@@ -86,10 +87,10 @@ def main() -> int:
         front = None if options.no_views else stack.enter_context(servers.nginx(site.port))[0]
         readers = _readers(stack, front, number, due) if front else None
         outcome = _live(site, number, due)
-        views = read_wrk(readers.communicate()[0]).per_second if readers else 0.0
+        views = read_wrk(readers.communicate()[0]) if readers else None
         time.sleep(MUST_LAG)  # each web process remembers a count of its own for a second
         lost = outcome.typed - _count(site, number)
-        return _report(outcome, lost, views, due=due, with_views=front is not None)
+        return _report(outcome, lost, views, due)
 
 
 def _site(stack: ExitStack) -> tuple[Site, int]:
@@ -128,35 +129,40 @@ def _count(site: Site, number: int) -> int:
 def _readers(stack: ExitStack, port: int, number: int, due: list[float]) -> subprocess.Popen[str]:
     """Read a hundred times for each signature, as far as nginx gives it."""
     address = f"http://127.0.0.1:{port}/kk/petitions/{number}"
-    connections = int(VIEWS * len(due) / due[-1] * 1.1 / PACE) + 1
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{max(1, int(due[-1]))}s", "--latency",
-               "-s", str(LUA / "paced.lua"), address, "--", COUNT.format(number)]  # fmt: skip
+    seconds, rate = max(1, int(due[-1])), int(VIEWS * 1.02 * len(due) / due[-1])
+    connections = rate // EACH_CONNECTION + 1
+    command = [
+        "wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency",
+        "-s", str(LUA / "paced.lua"), address,
+        "--", COUNT.format(number), str(rate), str(connections),
+    ]  # fmt: skip
     readers = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     stack.callback(readers.kill)
     return readers
 
 
-def _report(
-    outcome: Outcome, lost: int, views: float, *, due: list[float], with_views: bool
-) -> int:
-    wanted = len(due) / due[-1]
+def _report(outcome: Outcome, lost: int, views: Rate | None, due: list[float]) -> int:
+    wanted, viewed = len(due) / due[-1], views.per_second if views else 0.0
     p99 = {"typing": outcome.typing_p99, "confirming": outcome.confirming_p99}
+    errors = Counter(outcome.refused)
+    if views and views.failed:
+        errors["reading"] = views.failed
     rows: dict[str, object] = {
         "signatures due": len(due), "due a second": round(wanted, 1),
         "confirmed a second": round(outcome.signed / outcome.took, 1),
-        "answers that were errors": outcome.refused or 0,
+        "answers that were errors": dict(errors) or 0,
         "typed but not in the count": lost,
         "longest lag of the count, s": round(outcome.lag, 2),
         **{f"p99 of {what}, s": round(value, 3) for what, value in p99.items()},
-        "page views and polls a second": round(views),
-        "views and polls for each signature": round(views / wanted, 1),
+        "page views and polls a second": round(viewed),
+        "views and polls for each signature": round(viewed / wanted, 1),
         "processor time of the people, ms a signature": round(outcome.processor, 2),
     }  # fmt: skip
     for name, value in rows.items():
         sys.stdout.write(f"{name:46}{value!s:>10}\n")
-    is_enough = not with_views or views >= VIEWS * wanted
+    is_enough = views is None or viewed >= VIEWS * wanted
     is_fast = max(p99.values()) < MUST_P99 and outcome.lag <= MUST_LAG
-    return 0 if is_fast and is_enough and not lost and not outcome.refused else 1
+    return 0 if is_fast and is_enough and not lost and not errors else 1
 
 
 if __name__ == "__main__":

@@ -7,7 +7,8 @@ import re
 import socket
 from collections.abc import Callable
 from contextlib import suppress
-from selectors import EVENT_READ, BaseSelector
+
+from bench.loop import Loop
 
 # To whom, and the path behind the button of the letter.
 Follow = Callable[[bytes, bytes], None]
@@ -27,40 +28,38 @@ ANSWERS = {
 def button_of(letter: bytes) -> bytes | None:
     """Return the path behind a confirmation's button, from the letter as it came over the wire.
 
-    The product writes its letters as quoted-printable, whose soft line breaks split long links.
+    Of what quoted-printable does to a text, only soft line breaks touch such a link.
     """
-    found = BUTTON.search(letter.replace(b"\r\n..", b"\r\n.").replace(b"=\r\n", b""))
+    found = BUTTON.search(letter.replace(b"=\r\n", b""))
     return found[0] if found else None
 
 
 class Sink:
     """Takes letters from whoever connects, and calls `follow` for each that has a button."""
 
-    def __init__(self, selector: BaseSelector, port: int, follow: Follow) -> None:
-        self._selector, self._follow = selector, follow
+    def __init__(self, loop: Loop, port: int, follow: Follow) -> None:
+        self._loop, self._follow = loop, follow
         self._listener = socket.create_server(("127.0.0.1", port))
-        self._listener.setblocking(False)
         self.port: int = self._listener.getsockname()[1]
-        selector.register(self._listener, EVENT_READ, self._accept)
+        loop.watch(self._listener, self._accept)
 
     def _accept(self) -> None:
         try:
             sender = self._listener.accept()[0]
         except BlockingIOError:  # whoever knocked has gone
             return
-        sender.setblocking(False)
-        Sender(self._selector, sender, self._follow)
+        Sender(self._loop, sender, self._follow)
 
 
 class Sender:
     """One connection on which letters come, one after another."""
 
-    def __init__(self, selector: BaseSelector, sender: socket.socket, follow: Follow) -> None:
-        self._selector, self._socket, self._follow = selector, sender, follow
+    def __init__(self, loop: Loop, sender: socket.socket, follow: Follow) -> None:
+        self._loop, self._socket, self._follow = loop, sender, follow
         self._came = b""
         self._to: list[bytes] = []
         self._is_in_letter = self._is_leaving = False
-        selector.register(sender, EVENT_READ, self._readable)
+        loop.watch(sender, self._readable)
         sender.send(b"220 localhost ESMTP\r\n")
 
     def _readable(self) -> None:
@@ -71,12 +70,13 @@ class Sender:
         except OSError:
             piece = b""
         self._came += piece
-        said = b"".join(iter(self._next_answer, b""))
+        said = b""
+        while self._came and (answer := self._next_answer()):
+            said += answer
         with suppress(OSError):  # who has gone is read as the end
             self._socket.send(said)
         if not piece or self._is_leaving:
-            self._selector.unregister(self._socket)
-            self._socket.close()
+            self._loop.close(self._socket)
 
     def _next_answer(self) -> bytes:
         """Take one command or letter of what came and return what it is answered; none: nothing."""

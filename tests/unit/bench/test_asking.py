@@ -5,12 +5,12 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Iterator
-from selectors import DefaultSelector
 
 import pytest
 
 from bench import asking
-from bench.asking import Answer, Connections, close_all, read
+from bench.asking import Answer, Connections, read
+from bench.loop import Loop
 
 SIGNED = b"HTTP/1.1 303 See Other\r\nLocation: /x\r\nContent-Length: 4\r\n\r\nbody"
 LAST = b"HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
@@ -21,14 +21,14 @@ class Desk:
     """A listener that answers as the test says, and one who asks it."""
 
     def __init__(self) -> None:
-        self.selector = DefaultSelector()
+        self.loop = Loop()
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.listener.settimeout(5)
         self.port: int = self.listener.getsockname()[1]
         self.answers: list[Answer] = []
 
     def connections(self, size: int) -> Connections:
-        return Connections(self.selector, self.port, size)
+        return Connections(self.loop, self.port, size)
 
     def ask(self, connections: Connections, request: bytes = ASKED) -> None:
         connections.ask(request, self.answers.append)
@@ -48,15 +48,14 @@ class Desk:
 
     def step(self) -> None:
         """Let those who ask see what has come."""
-        for key, _ in self.selector.select(0.02):
-            key.data()
+        self.loop.turn(0.02)
 
 
 @pytest.fixture
 def desk() -> Iterator[Desk]:
     made = Desk()
-    yield made
-    close_all(made.selector)
+    with made.loop:
+        yield made
     made.listener.close()
 
 

@@ -7,11 +7,10 @@ import socket
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from selectors import DefaultSelector
 
 import pytest
 
-from bench.asking import close_all
+from bench.loop import Loop
 from bench.sink import Sink
 from petitions.mail.render import Rendered, Site
 from petitions.mail.sender import Smtp, message
@@ -24,25 +23,24 @@ WAIT = 0.02
 
 
 class Post:
-    """A sink whose selector a thread turns, and what it handed on."""
+    """A sink whose loop a thread turns, and what it handed on."""
 
     def __init__(self) -> None:
-        self.selector = DefaultSelector()
+        self.loop = Loop()
         self.followed: list[tuple[bytes, bytes]] = []
-        self.sink = Sink(self.selector, 0, lambda to, path: self.followed.append((to, path)))
+        self.sink = Sink(self.loop, 0, lambda to, path: self.followed.append((to, path)))
         self._is_over = threading.Event()
         self._thread = threading.Thread(target=self._turn)
         self._thread.start()
 
     def _turn(self) -> None:
-        while not self._is_over.is_set():
-            for key, _ in self.selector.select(WAIT):
-                key.data()
+        with self.loop:
+            while not self._is_over.is_set():
+                self.loop.turn(WAIT)
 
     def close(self) -> None:
         self._is_over.set()
         self._thread.join()
-        close_all(self.selector)
 
 
 @pytest.fixture
