@@ -96,8 +96,8 @@ class Connections:
             connection.leave()
         return None
 
-    def is_free(self, connection: _Connection, *, is_kept: bool) -> None:
-        """Hear that a connection waits for nothing any more; send what waits for one."""
+    def take_back(self, connection: _Connection, *, is_kept: bool) -> None:
+        """Take a connection that waits for nothing any more; send what waits for one."""
         self._busy.discard(connection)
         if is_kept:
             self._idle.append(connection)
@@ -150,6 +150,6 @@ class _Connection:
     def _answer(self, answer: Answer) -> None:
         then, self._then = self._then, None
         self.silent_since = time.monotonic()
-        self._home.is_free(self, is_kept=not answer.is_last and self._left > 0)
+        self._home.take_back(self, is_kept=not answer.is_last and self._left > 0)
         if then:
             then(answer)
