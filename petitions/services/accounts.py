@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy.exc import IntegrityError
@@ -14,7 +14,7 @@ from petitions.services.errors import Expired, NotFound, Refused
 from petitions.services.letters import write_letter
 from petitions.services.secrets import new_token, token_hash
 from petitions.storage import accounts, staff
-from petitions.storage.accounts import Known
+from petitions.storage.accounts import Known, Proven
 from petitions.storage.engine import unit
 from petitions.storage.staff import Role
 from petitions.storage.tables import Account, Registration
@@ -26,9 +26,11 @@ MAX_NAME = 100
 
 @dataclass(frozen=True)
 class Person(Known):
-    """An account as pages see it, with the roles it holds at this moment."""
+    """An account as pages see it, with the roles it holds at this moment and what was proven
+    about it, the latest first."""
 
     roles: tuple[Role, ...]
+    proven: tuple[Proven, ...] = field(default=(), repr=False)
 
     @property
     def is_staff(self) -> bool:
@@ -43,8 +45,8 @@ def person(session: Session, account_id: int) -> Person | None:
     found = accounts.known(session, account_id)
     if found is None:
         return None
-    known, roles = found
-    return Person(**vars(known), roles=roles)
+    known, roles, proven = found
+    return Person(**vars(known), roles=roles, proven=proven)
 
 
 def register(

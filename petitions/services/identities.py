@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -71,10 +72,14 @@ def _sign_in(
 
 def best_proof(session: Session, keys: Keys, account_id: int) -> Proof | None:
     """Return the strongest proof about an account, the latest among equals, if any."""
-    rows = accounts.identities(session, account_id)
-    if not rows:
+    return strongest(keys, accounts.identities(session, account_id))
+
+
+def strongest(keys: Keys, proven: Sequence[Proven]) -> Proof | None:
+    """Return the strongest of what was proven about an account, the latest among equals."""
+    if not proven:
         return None
-    return _proof(keys, max(rows, key=lambda row: (LEVELS.index(row.level), row.proven_at)))
+    return _proof(keys, max(proven, key=lambda row: (LEVELS.index(row.level), row.proven_at)))
 
 
 def _proof(keys: Keys, row: Proven) -> Proof:

@@ -6,9 +6,11 @@ The answer to typing is always the same, so nobody learns who has signed; only t
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Literal
 
 from sqlalchemy.orm import Session
@@ -16,23 +18,24 @@ from sqlalchemy.orm import Session
 from petitions.domain.actions import Action
 from petitions.domain.eligibility import Person
 from petitions.domain.engine import judge
-from petitions.domain.life import Life, life_of
+from petitions.domain.life import Life
 from petitions.domain.rules import Rules
 from petitions.ledger.commitment import commit, derive_code, signature_content
 from petitions.ledger.entry import Kind
-from petitions.services import letters, petition_keys, rulebooks, secrets, switching
+from petitions.services import letters, opening, petition_keys, secrets, switching
 from petitions.services.addresses import domain_of, normalise
-from petitions.services.errors import Expired, NotFound, Refused
+from petitions.services.errors import Conflict, Expired, NotFound, Refused
+from petitions.services.opening import Opened, Outdated
 from petitions.services.secrets import Keys
 from petitions.storage import petitions as store
 from petitions.storage import signatures
 from petitions.storage import signing as written
 from petitions.storage.engine import statements, unit
-from petitions.storage.petitions import Snapshot
 from petitions.storage.signatures import Earlier, Typed
 
 ATTEMPT_LASTS = timedelta(days=7)
 NETWORK_KEPT = timedelta(days=30)
+TRIES = 20
 SignatureKind = Literal["for", "against", "support"]
 
 _ENTRIES: dict[SignatureKind, Kind] = {
@@ -96,7 +99,9 @@ def attempt(
     token = secrets.new_token()
     with statements(session):
         known_as = f"email:{email}"
-        found = _open_for(session, keys, petition_id, known_as, signing.kind, support_token)
+        found = opening.opened_for(
+            session, keys, petition_id, known_as, signing.kind, support_token
+        )
         switching.require_signing(found.petition.pause)
         _judge(found.rules, found.life, signing, {"identity": "email"}, at)
         mine = _standing_of(found.before, signing.name, _slots(found.rules, found.life))
@@ -149,30 +154,58 @@ def _in_time(typed: Typed | None, at: datetime) -> Typed:
 
 def confirm(session: Session, keys: Keys, token: str, at: datetime) -> Signed:
     """Confirm exactly what was typed with this token; following the link again changes nothing."""
+    token_hash = secrets.token_hash(token)
+    if opening.may_guess(session):
+        with suppress(Refused, Outdated), statements(session):
+            return _confirm_guessing(session, keys, token_hash, at)
     with unit(session):
-        found = signatures.attempt_to_confirm(session, secrets.token_hash(token))
-        typed = _in_time(found, at)
-        known_as = f"email:{typed.email}"
-        opened = _open_for(session, keys, typed.petition_id, known_as, None, None)
-        if typed.signature_id is not None:
-            return Signed(typed.petition_id, typed.signature_id, _kind(typed.kind), is_new=False)
-        switching.require_signing(opened.petition.pause)
-        signing = _signing_of(typed)
-        slots = _slots(opened.rules, opened.life)
-        mine = _standing_of(opened.before, typed.name, slots)
-        if mine is not None and not mine.is_withdrawn:
-            signatures.settle_attempt(session, typed.token_hash, mine.signature_id)
-            return Signed(typed.petition_id, mine.signature_id, _kind(mine.kind), is_new=False)
-        at = max(at, opened.life.at)  # others were counted since this one looked at the clock
-        claims = {"identity": "email", **_standing(mine)}
-        is_late = _judge(
-            opened.rules, opened.life, signing, claims, at, given_at=typed.attempted_at
-        )
-        signature_id = _insert(
-            session, keys, opened, signing, at, slots=slots, is_late=is_late,
-            email=typed.email, network=typed.network, token_hash=typed.token_hash,
+        typed = _in_time(signatures.attempt_to_confirm(session, token_hash), at)
+        return _again(
+            lambda: _confirm(
+                session, keys,
+                opening.opened_for(session, keys, typed.petition_id, _known_as(typed)), typed, at,
+            )
         )  # fmt: skip
-        return Signed(typed.petition_id, signature_id, signing.kind, is_new=True)
+
+
+def _confirm_guessing(session: Session, keys: Keys, token_hash: bytes, at: datetime) -> Signed:
+    typed = _in_time(signatures.attempt(session, token_hash), at)
+    guess = opening.guessed_for(session, keys, typed.petition_id, _known_as(typed))
+    if guess is None or typed.signature_id is not None:
+        raise Outdated
+    return _confirm(session, keys, guess, typed, at)
+
+
+def _again(act: Callable[[], Signed]) -> Signed:
+    """Do it once more for each time that another request took the slot that was free."""
+    for _ in range(TRIES):
+        with suppress(Outdated):
+            return act()
+    raise Conflict("try_again")
+
+
+def _known_as(typed: Typed) -> str:
+    return f"email:{typed.email}"
+
+
+def _confirm(session: Session, keys: Keys, opened: Opened, typed: Typed, at: datetime) -> Signed:
+    if typed.signature_id is not None:
+        return Signed(typed.petition_id, typed.signature_id, _kind(typed.kind), is_new=False)
+    switching.require_signing(opened.petition.pause)
+    signing = _signing_of(typed)
+    slots = _slots(opened.rules, opened.life)
+    mine = _standing_of(opened.before, typed.name, slots)
+    if mine is not None and not mine.is_withdrawn:
+        signatures.settle_attempt(session, typed.token_hash, mine.signature_id)
+        return Signed(typed.petition_id, mine.signature_id, _kind(mine.kind), is_new=False)
+    at = max(at, opened.life.at)  # others were counted since this one looked at the clock
+    claims = {"identity": "email", **_standing(mine)}
+    is_late = _judge(opened.rules, opened.life, signing, claims, at, given_at=typed.attempted_at)
+    signature_id = _insert(
+        session, keys, opened, signing, at, slots=slots, is_late=is_late,
+        email=typed.email, network=typed.network, token_hash=typed.token_hash,
+    )  # fmt: skip
+    return Signed(typed.petition_id, signature_id, signing.kind, is_new=True)
 
 
 def sign_identified(
@@ -188,21 +221,42 @@ def sign_identified(
     support_token: str | None = None,
 ) -> Signed:
     """Sign at once, with what an identity provider has proven."""
+    sign = partial(
+        _sign_identified, session, keys, signing=signing, who=who, at=at, email=email,
+        network=secrets.network_hash(keys, address),
+    )  # fmt: skip
+    known_as = f"id:{who.personal_id}"
+    if signing.kind != "support" and (
+        guess := opening.guessed_for(session, keys, petition_id, known_as)
+    ):
+        with suppress(Refused, Outdated), statements(session):
+            return sign(guess)
     with unit(session):
         store.share_stream(session, petition_id)
-        known_as = f"id:{who.personal_id}"
-        opened = _open_for(session, keys, petition_id, known_as, signing.kind, support_token)
-        mine = opened.before[-1] if opened.before else None
-        if mine is not None and not mine.is_withdrawn:
-            return Signed(petition_id, mine.signature_id, _kind(mine.kind), is_new=False)
-        switching.require_signing(opened.petition.pause)
-        at = max(at, opened.life.at)
-        _judge(opened.rules, opened.life, signing, {**who.person, **_standing(mine)}, at)
-        signature_id = _insert(
-            session, keys, opened, signing, at, slots=1, is_late=False,
-            email=email, network=secrets.network_hash(keys, address), account_id=who.account_id,
-        )  # fmt: skip
-        return Signed(petition_id, signature_id, signing.kind, is_new=True)
+        return _again(
+            lambda: sign(
+                opening.opened_for(
+                    session, keys, petition_id, known_as, signing.kind, support_token
+                )
+            )
+        )
+
+
+def _sign_identified(
+    session: Session, keys: Keys, opened: Opened, *, signing: Signing, who: Identified,
+    at: datetime, email: str | None, network: bytes | None,
+) -> Signed:  # fmt: skip
+    mine = opened.before[-1] if opened.before else None
+    if mine is not None and not mine.is_withdrawn:
+        return Signed(opened.petition.id, mine.signature_id, _kind(mine.kind), is_new=False)
+    switching.require_signing(opened.petition.pause)
+    at = max(at, opened.life.at)
+    _judge(opened.rules, opened.life, signing, {**who.person, **_standing(mine)}, at)
+    signature_id = _insert(
+        session, keys, opened, signing, at, slots=1, is_late=False,
+        email=email, network=network, account_id=who.account_id,
+    )  # fmt: skip
+    return Signed(opened.petition.id, signature_id, signing.kind, is_new=True)
 
 
 def withdraw(session: Session, keys: Keys, signature_id: int, at: datetime) -> None:
@@ -214,7 +268,7 @@ def withdraw(session: Session, keys: Keys, signature_id: int, at: datetime) -> N
         if signature.invalidated_at is not None:
             raise Refused("signature_invalidated")
         store.share_stream(session, signature.petition_id)
-        petition, rules, life = _open(session, signature.petition_id)
+        petition, rules, life = opening.opened(session, signature.petition_id)
         # Another machine's clock may run behind; the queue is counted by moment.
         at = max(at, signature.confirmed_at, life.at)
         taken_back = Action(
@@ -237,62 +291,6 @@ def withdraw(session: Session, keys: Keys, signature_id: int, at: datetime) -> N
             commitment=fresh_commitment(key, petition.id, at),
             count=1,
         )
-
-
-@dataclass(frozen=True)
-class _Opened:
-    """A petition as it stands, for one person: who that is to it, and what they did before."""
-
-    petition: Snapshot
-    rules: Rules
-    life: Life
-    person: bytes
-    before: list[Earlier]
-
-
-def _open_for(
-    session: Session, keys: Keys, petition_id: int, known_as: str, kind: str | None,
-    support_token: str | None,
-) -> _Opened:  # fmt: skip
-    """Open a petition for whoever is known as "email:…" or "id:…"."""
-    lately = petition_keys.sealed_lately(session)
-    sealed = lately.get(petition_id)
-    person = _person(keys, sealed, known_as)
-    found = written.open_for(session, petition_id, person)
-    if found is None:
-        raise NotFound("petition")
-    petition, before = found
-    if petition.key_sealed != sealed:
-        # The first since a minute, or a key destroyed meanwhile: ask for the right person.
-        person = _person(keys, petition.key_sealed, known_as)
-        before = signatures.earlier(session, petition_id, person)
-        lately.pop(petition_id, None)
-        if petition.key_sealed is not None:
-            lately[petition_id] = petition.key_sealed
-    return _Opened(petition, *_read(session, petition, kind, support_token), person, before)
-
-
-def _person(keys: Keys, sealed: bytes | None, known_as: str) -> bytes:
-    """Return how a petition knows somebody; nobody where its key is unknown or destroyed."""
-    if sealed is None:
-        return b""
-    return petition_keys.person_of(petition_keys.unsealed(keys, sealed), known_as)
-
-
-def _open(session: Session, petition_id: int) -> tuple[Snapshot, Rules, Life]:
-    petition = store.snapshot(session, petition_id)
-    if petition is None:
-        raise NotFound("petition")
-    return petition, *_read(session, petition, None, None)
-
-
-def _read(
-    session: Session, petition: Snapshot, kind: str | None, support_token: str | None
-) -> tuple[Rules, Life]:
-    if kind == "support" and (not support_token or support_token != petition.support_token):
-        raise NotFound("petition")
-    life = life_of(petition.life)
-    return rulebooks.rules_lately(session, petition.rule_set, life.version), life
 
 
 def _judge(
@@ -354,7 +352,7 @@ def _standing(mine: Earlier | None) -> dict[str, str]:
 def _insert(
     session: Session,
     keys: Keys,
-    opened: _Opened,
+    opened: Opened,
     signing: Signing,
     at: datetime,
     *,
@@ -365,7 +363,10 @@ def _insert(
     account_id: int | None = None,
     token_hash: bytes | None = None,
 ) -> int:
-    """Insert the signature into the first free slot, the person beside it, the entry to count."""
+    """Insert the signature into the first free slot, the person beside it, the entry to count.
+
+    Outdated, with nothing written, if the slot was taken meanwhile or a guess does not hold.
+    """
     key, salt = petition_keys.petition_key(keys, opened.petition), petition_keys.new_salt()
     signature = {
         "petition_id": opened.petition.id,
@@ -389,14 +390,16 @@ def _insert(
         "account_id": account_id,
     }
     taken = {one.slot for one in opened.before if not one.is_withdrawn}
-    for slot in (n for n in range(slots) if n not in taken):
-        signature_id = written.add(
-            session, {**signature, "slot": slot}, person,
-            entry=_ENTRIES[signing.kind], is_late=is_late, token_hash=token_hash,
-        )  # fmt: skip
-        if signature_id is not None:
-            return signature_id
-    raise Refused("already_signed")
+    slot = next((n for n in range(slots) if n not in taken), None)
+    if slot is None:
+        raise Refused("already_signed")
+    signature_id = written.add(
+        session, {**signature, "slot": slot}, person, entry=_ENTRIES[signing.kind],
+        is_late=is_late, token_hash=token_hash, stamp=opened.stamp,
+    )  # fmt: skip
+    if signature_id is None:
+        raise Outdated
+    return signature_id
 
 
 def _commit(

@@ -39,31 +39,58 @@ class Known:
     has_totp: bool
 
 
+@dataclass(frozen=True)
+class Proven:
+    """What a provider has proven about an account; the personal number is sealed."""
+
+    provider: str
+    subject: str
+    level: str
+    name: str
+    personal_id_sealed: bytes | None
+    born_on: date | None
+    status: str | None
+    territory: str | None
+    proven_at: datetime
+
+
 _ACCOUNTS, _PROOFS, _HELD = Account.__table__, AccountIdentity.__table__, StaffRole.__table__
 _OF_ACCOUNT = (
     _ACCOUNTS.c.id, _ACCOUNTS.c.email, _ACCOUNTS.c.name, _ACCOUNTS.c.language,
     _ACCOUNTS.c.session_epoch, _ACCOUNTS.c.password_hash.is_not(None),
     _ACCOUNTS.c.totp_secret_sealed.is_not(None),
 )  # fmt: skip
+_OF_ROLE = tuple(_HELD.c[one.name] for one in fields(Role))
+_OF_PROOF = tuple(_PROOFS.c[one.name] for one in fields(Proven))
+# Each role stands beside each proof: few of either, and one journey.
 _KNOWN = Quick(
-    sa.select(*_OF_ACCOUNT, *(_HELD.c[one.name] for one in fields(Role)))
-    .select_from(_ACCOUNTS.outerjoin(
-        _HELD, sa.and_(_HELD.c.account_id == _ACCOUNTS.c.id, _HELD.c.revoked_at.is_(None))
-    ))
+    sa.select(*_OF_ACCOUNT, *_OF_ROLE, *_OF_PROOF)
+    .select_from(
+        _ACCOUNTS.outerjoin(
+            _HELD, sa.and_(_HELD.c.account_id == _ACCOUNTS.c.id, _HELD.c.revoked_at.is_(None))
+        ).outerjoin(_PROOFS, _PROOFS.c.account_id == _ACCOUNTS.c.id)
+    )
     .where(_ACCOUNTS.c.id == sa.bindparam("account"), _ACCOUNTS.c.disabled_at.is_(None))
-    .order_by(_HELD.c.id)
-)  # fmt: skip
+    .order_by(_HELD.c.id, _PROOFS.c.proven_at.desc(), _PROOFS.c.id.desc())
+)
 
 
-def known(session: Session, account_id: int) -> tuple[Known, tuple[Role, ...]] | None:
-    """Return an account with the roles it holds at this moment, unless it is disabled."""
+def known(
+    session: Session, account_id: int
+) -> tuple[Known, tuple[Role, ...], tuple[Proven, ...]] | None:
+    """Return an account with the roles it holds at this moment and what was proven about it, the
+    latest first, unless it is disabled."""
     session.flush()
     rows = _KNOWN.rows(session, {"account": account_id})
     if not rows:
         return None
-    width = len(_OF_ACCOUNT)
-    roles = tuple(Role(*row[width:]) for row in rows if row[width] is not None)
-    return Known(*rows[0][:width]), roles
+    roles, proofs = len(_OF_ACCOUNT), len(_OF_ACCOUNT) + len(_OF_ROLE)
+    held = dict.fromkeys(row[roles:proofs] for row in rows if row[roles] is not None)
+    proven = dict.fromkeys(row[proofs:] for row in rows if row[proofs] is not None)
+    return (
+        Known(*rows[0][:roles]), tuple(Role(*one) for one in held),
+        tuple(Proven(*one) for one in proven),
+    )  # fmt: skip
 
 
 def by_email(session: Session, email: str) -> Account | None:
@@ -179,23 +206,8 @@ def identity(session: Session, provider: str, subject: str) -> AccountIdentity |
     )
 
 
-@dataclass(frozen=True)
-class Proven:
-    """What a provider has proven about an account; the personal number is sealed."""
-
-    provider: str
-    subject: str
-    level: str
-    name: str
-    personal_id_sealed: bytes | None
-    born_on: date | None
-    status: str | None
-    territory: str | None
-    proven_at: datetime
-
-
 _PROVEN = Quick(
-    sa.select(*(_PROOFS.c[one.name] for one in fields(Proven)))
+    sa.select(*_OF_PROOF)
     .where(_PROOFS.c.account_id == sa.bindparam("account"))
     .order_by(_PROOFS.c.proven_at.desc(), _PROOFS.c.id.desc())
 )

@@ -27,7 +27,7 @@ def statements(dialect: str) -> tuple[str, ...]:
         )
         return (*refusals, *_SEARCH_SQLITE)
     refusals = (_refusal_postgresql(table) for table in APPEND_ONLY)
-    return (_REFUSE, *refusals, *_SEARCH_POSTGRESQL)
+    return (_REFUSE, *refusals, *_SEARCH_POSTGRESQL, _STANDS)
 
 
 _REFUSE = """
@@ -87,3 +87,22 @@ _SEARCH_POSTGRESQL = tuple(
     f"CREATE INDEX ix_petition_search_{column}_fts ON petition_search USING gin ({column}_fts)"
     for column in ("title_stems", "stems")
 )
+
+# The lock of `petitions.share_stream`, and then, since a function's statements each see what was
+# committed before them, whether a petition is as somebody read it without the lock.
+_STANDS = """
+CREATE FUNCTION petition_stands(number bigint, stamp xid, who bytea) RETURNS boolean
+LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared(number);
+  RETURN EXISTS (SELECT FROM petition WHERE id = number AND xmin = stamp)
+    AND NOT EXISTS (
+      SELECT FROM signature
+      WHERE petition_id = number AND person = who AND withdrawn_at IS NULL)
+    AND NOT EXISTS (
+      SELECT FROM signature
+      WHERE petition_id = number AND person = who AND withdrawn_at IS NOT NULL)
+    AND NOT EXISTS (
+      SELECT FROM switch WHERE name = 'pause_signing' AND (value ->> 'is_on')::boolean);
+END $$
+"""

@@ -38,6 +38,7 @@ class Snapshot:
     support_token: str | None
     key_sealed: bytes | None
     pause: Mapping[str, Any] | None  # the switch that stops signing on the whole site
+    stamp: str | None = None  # another one as soon as the row changes; PostgreSQL's only
 
 
 _PAUSE = sa.select(Switch.value).where(Switch.name == "pause_signing").scalar_subquery()

@@ -19,7 +19,8 @@ from petitions.storage.quick import Quick
 from petitions.storage.signatures import Earlier
 
 # Texts that the driver takes as they are: building and compiling a statement of so many columns
-# costs more than running it.
+# costs more than running it. What a writer only guesses of the petition, the database asks first.
+_IF_IT_STANDS = "WHERE petition_stands(%(petition_id)s, %(stamp)s::xid, %(person)s)"
 _TYPED = """
 WITH written AS (
   INSERT INTO letter (template, address, language, data, petition_id, signature_id, message_id,
@@ -35,11 +36,12 @@ VALUES (%(token_hash)s, %(petition_id)s, %(kind)s, %(email)s, %(name)s, %(territ
   %(attempted_at)s, %(expires_at)s)
 """
 _SIGNED = """
-WITH signed AS (
+WITH stands AS MATERIALIZED (SELECT {condition}), signed AS (
   INSERT INTO signature (petition_id, kind, person, slot, territory, language, text_sha256,
     confirmed_at, commitment)
-  VALUES (%(petition_id)s, %(kind)s, %(person)s, %(slot)s, %(territory)s, %(language)s,
-    %(text_sha256)s, %(confirmed_at)s, %(commitment)s)
+  SELECT %(petition_id)s, %(kind)s, %(person)s, %(slot)s, %(territory)s, %(language)s,
+    %(text_sha256)s, %(confirmed_at)s, %(commitment)s
+  FROM stands
   ON CONFLICT DO NOTHING RETURNING id
 ), who AS (
   INSERT INTO signatory (signature_id, name, email, email_domain, language, wants_letters, network,
@@ -60,6 +62,8 @@ WITH signed AS (
 )
 SELECT id FROM signed
 """
+# By whether the petition must stand as guessed.
+_SIGN = {False: _SIGNED.format(condition=""), True: _SIGNED.format(condition=_IF_IT_STANDS)}
 
 
 def add_attempt(session: Session, attempt: Mapping[str, Any], letter: Mapping[str, Any]) -> None:
@@ -82,17 +86,23 @@ def add(
     entry: str,
     is_late: bool,
     token_hash: bytes | None = None,
+    stamp: str | None = None,
 ) -> int | None:
     """Insert a confirmed signature, the person beside it and the entry to count; settle the
-    attempt that it confirms. None, and nothing of it, if the person's slot is taken already."""
+    attempt that it confirms. None, and nothing of it, if the person's slot is taken already.
+
+    With the stamp of a snapshot it shares the petition's stream first, as
+    `petitions.share_stream` does, and writes only if the petition then still stands so and the
+    person has no signature on it.
+    """
     connection = session.connection()
     if connection.dialect.name != "postgresql":
         return _add_one_by_one(session, signature, person, entry, is_late, token_hash)
     said = {
         **signature, **{f"who_{name}": value for name, value in person.items()},
-        "queued_entry": entry, "queued_is_late": is_late, "token_hash": token_hash,
+        "queued_entry": entry, "queued_is_late": is_late, "token_hash": token_hash, "stamp": stamp,
     }  # fmt: skip
-    new_id: int | None = connection.exec_driver_sql(_SIGNED, said).scalar()
+    new_id: int | None = connection.exec_driver_sql(_SIGN[stamp is not None], said).scalar()
     return new_id
 
 
@@ -121,16 +131,18 @@ _OPEN_FOR = (
     .where(petitions.PETITION.c.id == sa.bindparam("petition"))
     .order_by(_BEFORE.c.id)
 )
-_OPEN = Quick(_OPEN_FOR)
+# A row that is changed in any way gets another `xmin`.
+_OPEN = Quick(_OPEN_FOR, _OPEN_FOR.add_columns(sa.literal_column("petition.xmin::text")))
 
 
 def open_for(
     session: Session, petition_id: int, person: bytes
 ) -> tuple[Snapshot, list[Earlier]] | None:
-    """Return a petition as it stands and all earlier signatures under a person key."""
+    """Return a petition as it stands, with its stamp, and all earlier signatures under a person
+    key."""
     rows = _OPEN.rows(session, {"petition": petition_id, "person": person})
     if not rows:
         return None
-    width = len(petitions.SNAPSHOT_COLUMNS)
-    before = [signatures.earlier_of(row[width:]) for row in rows if row[width] is not None]
-    return Snapshot(*rows[0][:width]), before
+    width, end = len(petitions.SNAPSHOT_COLUMNS), len(_OPEN_FOR.selected_columns)
+    before = [signatures.earlier_of(row[width:end]) for row in rows if row[width] is not None]
+    return Snapshot(*rows[0][:width], *rows[0][end:]), before

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -10,9 +12,12 @@ from sqlalchemy.orm import Session
 from petitions import clock as product_clock
 from petitions.services import accounts, staff
 from petitions.services.staff import Grant
+from petitions.storage import accounts as stored
+from petitions.storage.engine import unit
 from petitions.storage.tables import Account, AuditRecord, Letter
 from tests.support.clock import Clock
 from tests.support.databases import on_sqlite
+from tests.support.lives import World
 from tests.support.pages import CheckingClient, Page
 
 EMAIL = "aigul@example.org"
@@ -407,3 +412,20 @@ def test_a_revoked_role_ends_the_session_at_once(client: CheckingClient, session
 
     assert client.get("/kk/account").location.startswith("/kk/account/sign-in")
     assert accounts.person(session, account_id).roles == ()  # type: ignore[union-attr]
+
+
+def test_an_account_is_read_with_each_role_and_each_proof_once(session: Session) -> None:
+    world = World(session)
+    account_id = world.staff("moderator", "saule@example.org")
+    world.staff("auditor", "saule@example.org")
+    for provider in ("eid", "state"):
+        with unit(session):
+            stored.put_identity(
+                session, account_id=account_id, provider=provider, subject=provider, level="eid",
+                name="Сәуле", personal_id_sealed=None, born_on=None, status=None, territory=None,
+                at=world.wait(timedelta(minutes=1)).now,
+            )  # fmt: skip
+    person = accounts.person(session, account_id)
+    assert person is not None
+    assert [role.role for role in person.roles] == ["moderator", "auditor"]
+    assert [one.provider for one in person.proven] == ["state", "eid"]

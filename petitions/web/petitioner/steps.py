@@ -184,4 +184,4 @@ def creator(step: Step) -> Person:
 
 def proof_of_petitioner() -> Proof | None:
     """Return the strongest proof of who the petitioner is, if there is any."""
-    return identities.best_proof(database.session(), keys(), access.person().id)
+    return identities.strongest(keys(), access.person().proven)

@@ -18,7 +18,6 @@ from petitions.services.errors import Expired, NotFound, Refused
 from petitions.services.identities import Proof
 from petitions.services.reading import View
 from petitions.services.signing import Identified
-from petitions.storage.engine import statements
 from petitions.storage.public import Text
 from petitions.storage.signatures import Typed
 from petitions.web import access, limits, places
@@ -210,10 +209,8 @@ def _thanks(signature_id: int) -> str:
 
 def _by_identity(asked: Asked) -> Response:
     """One button for whoever is signed in strongly enough; for others the way to sign in."""
-    proof, visitor = None, access.visitor()
-    if visitor:
-        with statements(session()):
-            proof = identities.best_proof(session(), keys(), visitor.id)
+    visitor = access.visitor()
+    proof = identities.strongest(keys(), visitor.proven) if visitor else None
     needed = asked.view.rule_set.sign.identity
     if proof is None or not _is_enough(proof, needed):
         return _page("public/sign_identity.html", asked, level=needed, proof=proof)
