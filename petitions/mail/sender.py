@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime, formataddr, parseaddr
+from functools import cache, lru_cache
 from hashlib import sha256
 from types import TracebackType
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
+from petitions.mail.handing_over import CLOSING, hand_over
 from petitions.mail.render import Rendered, Site
 
 TIMEOUT_SECONDS = 20
+SUBJECTS = 256
 
 
 class Unreachable(Exception):
@@ -55,12 +58,13 @@ def message(
     The standard library's builder takes six times as long, folds long subjects wrongly on Python
     3.11 (gh-92081), and encodes a long `List-Unsubscribe` as if it were words.
     """
+    sender, written_sender = _sender(site.mail_from)
     headers = {
         "Subject": _words("Subject", rendered.subject),
-        "From": formataddr(parseaddr(site.mail_from)),
+        "From": written_sender,
         "To": to,
         "Date": format_datetime(written_at),
-        "Message-ID": f"<{message_id}@{_domain(site.mail_from)}>",
+        "Message-ID": f"<{message_id}@{sender.rpartition('@')[2] or 'localhost'}>",
         "Auto-Submitted": "auto-generated",
         "Content-Language": lang,
         "MIME-Version": "1.0",
@@ -76,11 +80,15 @@ def message(
     head = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     parts = _part(boundary, "plain", rendered.text) + _part(boundary, "html", rendered.html)
     data = head.encode() + b"\r\n" + parts + f"--{boundary}--\r\n".encode()
-    return Message(parseaddr(site.mail_from)[1], to, data)
+    return Message(sender, to, data)
 
 
+@lru_cache(SUBJECTS)
 def _words(name: str, text: str) -> str:
-    """Return a header's value, encoded and folded where it must be."""
+    """Return a header's value, encoded and folded where it must be.
+
+    In a rush, thousands are written to about the same petition.
+    """
     return Header(text, "utf-8", header_name=name).encode(linesep="\r\n")
 
 
@@ -93,8 +101,11 @@ def _part(boundary: str, kind: str, text: str) -> bytes:
     return head.encode() + b2a_qp(lines.encode(), istext=True)
 
 
-def _domain(sender: str) -> str:
-    return parseaddr(sender)[1].rpartition("@")[2] or "localhost"
+@cache
+def _sender(mail_from: str) -> tuple[str, str]:
+    """Return the installation's address, and the same with its name as a header says it."""
+    name, address = parseaddr(mail_from)
+    return address, formataddr((name, address))
 
 
 class Smtp:
@@ -124,16 +135,19 @@ class Smtp:
         try:
             if options and not connection.has_extn("smtputf8"):
                 raise smtplib.SMTPNotSupportedError("smtputf8")
-            connection.sendmail(message.sender, [message.to], message.data, options)
+            hand_over(connection, message.sender, message.to, message.data, options)
         except smtplib.SMTPRecipientsRefused as error:
             codes = {code for code, _ in error.recipients.values()}
-            _reset(connection)
+            if CLOSING in codes:
+                self._close()
+            else:
+                _reset(connection)
             raise (Undeliverable if min(codes) >= 500 else Deferred)(f"{sorted(codes)}") from error
         except smtplib.SMTPResponseException as error:
-            _reset(connection)
-            if error.smtp_code == 421:
+            if error.smtp_code == CLOSING:
                 self._close()
                 raise Unreachable("the server closes the connection") from error
+            _reset(connection)
             kind = Undeliverable if error.smtp_code >= 500 else Deferred
             raise kind(str(error.smtp_code)) from error
         except smtplib.SMTPNotSupportedError as error:
@@ -163,6 +177,7 @@ class Smtp:
                 made.starttls(context=context)
         if self._user:
             made.login(self._user, self._password)
+        made.ehlo_or_helo_if_needed()  # what a server offers may change under TLS
         return made
 
     def _close(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,12 +41,43 @@ class Waiting:
 
 
 _ADD_LETTER = sa.insert(Letter)
-_NOT_DURABLY = sa.text("SET LOCAL synchronous_commit TO off")
+# Statements of the busiest moments are built once: building them costs more than running them.
+_LETTER = metadata.tables["letter"]
+_COLUMNS = (
+    *(_LETTER.c[name] for name in (
+        "id", "template", "address", "language", "data", "message_id", "petition_id",
+        "signature_id", "mailing_id", "attempts", "written_at",
+    )),
+    sa.select(Mailing.data).where(Mailing.id == _LETTER.c.mailing_id).scalar_subquery(),
+)  # fmt: skip
+_OLDEST = (
+    sa.select(Letter.id)
+    .where(
+        Letter.sent_at.is_(None),
+        Letter.failed_at.is_(None),
+        Letter.claimable_at <= sa.bindparam("at"),
+    )
+    .order_by(Letter.claimable_at, Letter.id)
+    .limit(sa.bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+_CLAIM = (
+    sa.update(_LETTER)
+    .where(_LETTER.c.id.in_(_OLDEST.scalar_subquery()))
+    .values(claimable_at=sa.bindparam("until"), attempts=_LETTER.c.attempts + 1)
+    .returning(*_COLUMNS)
+)
 _MARK_SENT = (
-    sa.update(metadata.tables["letter"])
-    .where(Letter.id == sa.bindparam("letter"), Letter.sent_at.is_(None))
+    sa.update(_LETTER)
+    .where(_LETTER.c.id == sa.bindparam("letter"), _LETTER.c.sent_at.is_(None))
     .values(sent_at=sa.bindparam("at"), data={}, error=None)
 )
+# The setting holds for this transaction; for a letter that is sent already, none is needed.
+_MARK_SENT_ON_POSTGRESQL = """
+UPDATE letter SET sent_at = %(at)s, data = '{}', error = NULL
+WHERE id = %(letter)s AND sent_at IS NULL
+  AND set_config('synchronous_commit', 'off', true) = 'off'
+"""
 
 
 def add_letter(session: Session, **columns: Any) -> None:
@@ -55,58 +86,25 @@ def add_letter(session: Session, **columns: Any) -> None:
 
 def claim(session: Session, at: datetime, until: datetime, limit: int) -> tuple[Waiting, ...]:
     """Take up to `limit` waiting letters for oneself until the given moment, oldest first."""
-    waiting = (
-        sa.select(Letter.id)
-        .where(Letter.sent_at.is_(None), Letter.failed_at.is_(None), Letter.claimable_at <= at)
-        .order_by(Letter.claimable_at, Letter.id)
-        .limit(limit)
-    )
-    if session.get_bind().dialect.name == "postgresql":
-        waiting = waiting.with_for_update(skip_locked=True)
-    claimed = session.scalars(
-        sa.update(Letter)
-        .where(Letter.id.in_(waiting.scalar_subquery()))
-        .values(claimable_at=until, attempts=Letter.attempts + 1)
-        .returning(Letter.id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    return _read(session, Letter.id.in_(claimed))
+    said = {"at": at, "until": until, "most": limit}
+    return _waiting(session.connection().execute(_CLAIM, said))
 
 
 def latest(session: Session, limit: int) -> tuple[Waiting, ...]:
     """List the newest letters, sent or not, for the page that shows them in development."""
-    newest = sa.select(Letter.id).order_by(Letter.id.desc()).limit(limit).scalar_subquery()
-    return tuple(reversed(_read(session, Letter.id.in_(newest))))
+    newest = sa.select(*_COLUMNS).order_by(_LETTER.c.id.desc()).limit(limit)
+    return _waiting(session.execute(newest))
 
 
-def _read(session: Session, condition: sa.ColumnElement[bool]) -> tuple[Waiting, ...]:
-    rows = session.execute(
-        sa.select(
-            Letter.id,
-            Letter.template,
-            Letter.address,
-            Letter.language,
-            Letter.data,
-            Mailing.data,
-            Letter.message_id,
-            Letter.petition_id,
-            Letter.signature_id,
-            Letter.mailing_id,
-            Letter.attempts,
-            Letter.written_at,
-        )
-        .outerjoin(Mailing, Mailing.id == Letter.mailing_id)
-        .where(condition)
-        .order_by(Letter.id)
-    )
+def _waiting(rows: Iterable[Sequence[Any]]) -> tuple[Waiting, ...]:
     return tuple(
         Waiting(
             id=row[0], template=row[1], address=row[2], language=row[3],
-            data={**(row[5] or {}), **row[4]}, message_id=row[6], petition_id=row[7],
-            signature_id=row[8], is_mailing=row[9] is not None, attempts=row[10],
-            written_at=row[11],
+            data={**(row[11] or {}), **row[4]}, message_id=row[5], petition_id=row[6],
+            signature_id=row[7], is_mailing=row[8] is not None, attempts=row[9],
+            written_at=row[10],
         )
-        for row in rows
+        for row in sorted(rows, key=lambda row: row[0])
     )  # fmt: skip
 
 
@@ -117,9 +115,11 @@ def mark_sent(session: Session, letter_id: int, at: datetime) -> None:
     a server that loses power those of its last moments, under the same Message-ID.
     """
     connection = session.connection()
+    said = {"letter": letter_id, "at": at}
     if connection.dialect.name == "postgresql":
-        connection.execute(_NOT_DURABLY)
-    connection.execute(_MARK_SENT, {"letter": letter_id, "at": at})
+        connection.exec_driver_sql(_MARK_SENT_ON_POSTGRESQL, said)
+    else:
+        connection.execute(_MARK_SENT, said)
 
 
 def put_back(

@@ -19,7 +19,7 @@ from petitions.mail.sender import Deferred, Message, Smtp, Undeliverable
 from petitions.services.letters import unsubscribe, write_letter
 from petitions.services.my_signature import signature_of
 from petitions.services.secrets import Keys
-from petitions.storage import mailings
+from petitions.storage import letters, mailings
 from petitions.storage.engine import unit
 from petitions.storage.tables import (
     Account,
@@ -290,6 +290,44 @@ def _compose_first(session: Session) -> EmailMessage:
 
     composed = outbox.compose(outbox.Lookups(session, SITE), OFFICE, latest(session, 10)[-1])
     return read(composed)
+
+
+@on_postgresql
+def test_only_the_note_that_a_letter_went_out_need_not_wait_for_the_disk(session: Session) -> None:
+    write(session)
+    number = only(session).id
+    session.execute(sa.text("SET synchronous_commit TO on"))
+    session.commit()
+    with unit(session):
+        letters.mark_sent(session, number, AT)
+        assert session.scalar(sa.text("SHOW synchronous_commit")) == "off"
+    assert session.scalar(sa.text("SHOW synchronous_commit")) == "on"
+    assert only(session).sent_at == AT
+
+
+def test_what_is_written_while_letters_go_out_waits_for_the_next_turn(
+    session: Session, sessions: Sessions
+) -> None:
+    class Busy(Desk):
+        def send(self, message: Message) -> None:
+            super().send(message)
+            if len(self.messages) == 1:
+                write(session, "late@example.org")
+
+    write(session)
+    desk = Busy()
+
+    assert drain(sessions, OFFICE, desk, lambda: AT) == 1
+    assert drain(sessions, OFFICE, desk, lambda: AT) == 1
+
+
+def test_more_letters_than_are_claimed_at_once_go_out_in_one_turn(
+    session: Session, sessions: Sessions
+) -> None:
+    for number in range(outbox.BATCH + 3):
+        write(session, f"n{number}@example.org")
+
+    assert drain(sessions, OFFICE, Desk(), lambda: AT) == outbox.BATCH + 3
 
 
 @on_postgresql
