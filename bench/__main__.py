@@ -32,8 +32,7 @@ def main() -> int:
     try:
         with site.running(server) as running:
             after_a_thousand = reading.largest_worker(running.pid)
-            measured = (_long if said.long else _short)(running, said, after_a_thousand)
-            for row in measured:
+            for row in _rows(running, said, after_a_thousand):
                 rows.append(row)
                 table.show(row)
     finally:
@@ -45,25 +44,26 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--long", action="store_true", help="the rows at ten million signatures")
+    parser.add_argument(
+        "--long", action="store_true", help="also the rows at ten million signatures"
+    )
     parser.add_argument("--signatures", type=int, default=10_000_000)
     parser.add_argument("--petitions", type=int, default=100_000)
     return parser.parse_args()
 
 
-def _short(running: site.Site, said: argparse.Namespace, memory: float) -> Iterator[Row]:
+def _rows(running: site.Site, said: argparse.Namespace, memory: float) -> Iterator[Row]:
     for row in signing.rows(running):
         yield row
         if row.name == "sign_email":
             sign_rate = row.value
     yield from reading.rows(running)
     yield counting.tally(running, sign_rate)
-    yield reading.memory(running, 15_000, memory)
-
-
-def _long(running: site.Site, said: argparse.Namespace, memory: float) -> Iterator[Row]:
-    yield from growing.rows(running, said.signatures, said.petitions)
-    yield reading.memory(running, min(1_000_000, said.signatures // 10), memory)
+    requests = 15_000
+    if said.long:
+        yield from growing.rows(running, said.signatures, said.petitions)
+        requests = min(1_000_000, said.signatures // 10)
+    yield reading.memory(running, requests, memory)
 
 
 if __name__ == "__main__":

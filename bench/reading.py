@@ -50,11 +50,12 @@ def _behind_nginx(site: Site, page: str, count: str) -> Row:
 
 
 def memory(site: Site, requests: int, before: float) -> Row:
-    """The largest worker while each answers so many requests, against itself at the beginning."""
+    """The largest worker while each answers so many requests, one of ten for a page rendered
+    afresh, against itself at the beginning."""
     url = f"{site.url}/kk/petitions/{site.ready.number}"
     served, after = 0.0, before
     while served < requests * int(servers.WORKERS):
-        served += wrk(url, SECONDS).per_second * SECONDS
+        served += wrk(url, SECONDS, script="reading.lua").per_second * SECONDS
         # gunicorn replaces a worker some time after its millionth request: look each time.
         after = max(after, largest_worker(site.pid))
     return Row("memory", after, before, after / before, 1.2)
