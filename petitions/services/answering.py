@@ -27,7 +27,7 @@ from petitions.services.lifecycle import Locked
 from petitions.services.prepared import Prepared, Texts, prepared_of, require_complete, unsettled
 from petitions.services.promising import Promised
 from petitions.storage import answers, audit
-from petitions.storage.engine import unit
+from petitions.storage.engine import statements, unit
 from petitions.storage.tables import Duty
 
 
@@ -126,7 +126,7 @@ def publish_due(session: Session, now: datetime) -> int:
     late the worker is, at its own moment; return how many there were."""
     count = 0
     while True:
-        with unit(session):
+        with statements(session):
             found = answers.next_scheduled(session, now)
         if found is None:
             return count

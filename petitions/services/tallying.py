@@ -25,7 +25,7 @@ from petitions.services import keeping, lifecycle
 from petitions.services.lifecycle import Locked
 from petitions.storage import leases, signature_sums, signatures
 from petitions.storage import petitions as store
-from petitions.storage.engine import unit
+from petitions.storage.engine import statements, unit
 from petitions.storage.signatures import Queued
 
 BATCH = 10_000
@@ -69,13 +69,15 @@ class Progress:
 
 def tally_once(session: Session, lease: leases.Held, now: datetime) -> Progress:
     """Count one batch and apply what is due; writes nothing if the lease was lost meanwhile."""
-    with unit(session):
-        leases.check(session, lease)
+    with statements(session):
         waiting = signatures.waiting_petitions(session, BATCH)
         due = store.due_ids(session, now, DUE_AT_ONCE)
-        counted = 0
-        for petition in store.lock_many(session, sorted({*waiting, *due})):
-            counted += fold(session, lifecycle.opened(session, petition), now)
+    counted = 0
+    if waiting or due:
+        with unit(session):
+            leases.check(session, lease)
+            for petition in store.lock_many(session, sorted({*waiting, *due})):
+                counted += fold(session, lifecycle.opened(session, petition), now)
     return Progress(counted, len(due))
 
 
@@ -131,8 +133,7 @@ def fold(
 def _next_moment(locked: Locked, now: datetime) -> datetime | None:
     """Return when something falls due; corrected days off are followed now if nothing was."""
     moment = next_moment(locked.rules, locked.life)
-    is_later = moment is None or moment > now
-    if is_later and has_old_calendar(locked.rules, locked.life):
+    if (moment is None or moment > now) and has_old_calendar(locked.rules, locked.life):
         return max(now, locked.life.at)
     return moment
 

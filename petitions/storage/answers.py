@@ -43,16 +43,19 @@ def save_draft(session: Session, duty_id: int, **columns: Any) -> ResponseDraft:
     return found
 
 
+# Asked before every round of the tally, so built once.
+_NEXT_SCHEDULED = (
+    sa.select(ResponseDraft.duty_id, Duty.petition_id)
+    .join(Duty, Duty.id == ResponseDraft.duty_id)
+    .where(ResponseDraft.status == "scheduled", ResponseDraft.publish_at <= sa.bindparam("now"))
+    .order_by(ResponseDraft.publish_at, ResponseDraft.duty_id)
+    .limit(1)
+)
+
+
 def next_scheduled(session: Session, now: datetime) -> tuple[int, int] | None:
     """Return the duty whose answer is to be published next, and its petition, if it is time."""
-    query = (
-        sa.select(ResponseDraft.duty_id, Duty.petition_id)
-        .join(Duty, Duty.id == ResponseDraft.duty_id)
-        .where(ResponseDraft.status == "scheduled", ResponseDraft.publish_at <= now)
-        .order_by(ResponseDraft.publish_at, ResponseDraft.duty_id)
-        .limit(1)
-    )
-    row = session.execute(query).first()
+    row = session.connection().execute(_NEXT_SCHEDULED, {"now": now}).first()
     return (row[0], row[1]) if row else None
 
 

@@ -22,6 +22,18 @@ from petitions.storage.tables import (
 )
 
 SITE = "site"
+# PostgreSQL takes many rows by one statement that is the same for any number of them.
+_PUT_TILES = """
+INSERT INTO ledger_tile (tree, level, number, data)
+SELECT %(tree)s, level, number, data
+FROM unnest(%(levels)s::bigint[], %(numbers)s::bigint[], %(data)s::bytea[])
+  AS written(level, number, data)
+ON CONFLICT (tree, level, number) DO UPDATE SET data = excluded.data
+"""
+_PLACE = """
+INSERT INTO signature_entry (signature_id, entry)
+SELECT * FROM unnest(%(ids)s::bigint[], %(entries)s::bigint[])
+"""
 BUNDLES = -1  # the level under which entry bundles are kept, beside the tiles
 
 
@@ -68,12 +80,21 @@ def tile(session: Session, name: str, level: int, number: int) -> bytes | None:
 
 def put_tiles(session: Session, name: str, written: Mapping[tuple[int, int], bytes]) -> None:
     """Insert tiles or replace them by longer ones."""
+    if not written:
+        return
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        levels, numbers = zip(*written, strict=True)
+        said = {
+            "tree": name, "levels": list(levels), "numbers": list(numbers),
+            "data": list(written.values()),
+        }  # fmt: skip
+        connection.exec_driver_sql(_PUT_TILES, said)
+        return
     rows = [
         {"tree": name, "level": level, "number": number, "data": data}
         for (level, number), data in written.items()
     ]
-    if not rows:
-        return
     statement = insert_into(session, LedgerTile)
     statement = statement.on_conflict_do_update(
         index_elements=["tree", "level", "number"], set_={"data": statement.excluded.data}
@@ -128,9 +149,15 @@ def latest_checkpoint(session: Session) -> Checkpoint | None:
 
 def place_signatures(session: Session, places: list[tuple[int, int]]) -> None:
     """Remember at which entry each signature stands: (signature id, entry number)."""
-    if places:
-        rows = [{"signature_id": signature, "entry": entry} for signature, entry in places]
-        session.execute(sa.insert(SignatureEntry), rows)
+    if not places:
+        return
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        ids, entries = zip(*places, strict=True)
+        connection.exec_driver_sql(_PLACE, {"ids": list(ids), "entries": list(entries)})
+        return
+    rows = [{"signature_id": signature, "entry": entry} for signature, entry in places]
+    connection.execute(sa.insert(SignatureEntry), rows)
 
 
 def entry_of(session: Session, signature_id: int) -> int | None:

@@ -224,10 +224,17 @@ def duty(session: Session, petition_id: int, key: str) -> Duty | None:
     return session.scalar(sa.select(Duty).where(Duty.petition_id == petition_id, Duty.key == key))
 
 
+_DUE = (
+    sa.select(Petition.id)
+    .where(Petition.next_moment_at <= sa.bindparam("now"))
+    .order_by(Petition.next_moment_at)
+    .limit(sa.bindparam("most"))
+)
+
+
 def due_ids(session: Session, now: datetime, limit: int) -> list[int]:
     """Return the petitions for which something falls due, the longest waiting first."""
-    found = sa.select(Petition.id).where(Petition.next_moment_at <= now)
-    return list(session.scalars(found.order_by(Petition.next_moment_at).limit(limit)))
+    return list(session.connection().scalars(_DUE, {"now": now, "most": limit}))
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from petitions.storage.tables import (
     Signature,
     SignatureAttempt,
     TallyQueue,
+    metadata,
 )
 
 # Statements of the busiest moments are built once: building them costs more than running them.
@@ -184,10 +185,25 @@ class Queued:
     is_late: bool
 
 
+_QUEUE = metadata.tables["tally_queue"]
+_HEAD = sa.select(_QUEUE.c.petition_id).order_by(_QUEUE.c.id).limit(sa.bindparam("most")).subquery()
+_WAITING = sa.select(_HEAD.c.petition_id).distinct()
+
+
+def _taking(*conditions: sa.ColumnElement[bool]) -> sa.Delete:
+    mine = sa.select(_QUEUE.c.id).where(_QUEUE.c.petition_id == sa.bindparam("petition"))
+    first = mine.where(*conditions).order_by(_QUEUE.c.moment, _QUEUE.c.id)
+    return sa.delete(_QUEUE).where(_QUEUE.c.id.in_(first.limit(sa.bindparam("most"))))
+
+
+_COLUMNS = [_QUEUE.c[one.name] for one in fields(Queued)]
+_TAKE = _taking().returning(*_COLUMNS)
+_TAKE_EARLIER = _taking(_QUEUE.c.moment < sa.bindparam("before")).returning(*_COLUMNS)
+
+
 def waiting_petitions(session: Session, limit: int) -> list[int]:
     """Return the petitions of the longest waiting rows."""
-    head = sa.select(TallyQueue.petition_id).order_by(TallyQueue.id).limit(limit).subquery()
-    return sorted(session.scalars(sa.select(head.c.petition_id).distinct()))
+    return sorted(session.connection().scalars(_WAITING, {"most": limit}))
 
 
 def dequeue(
@@ -197,16 +213,13 @@ def dequeue(
 
     The caller holds the petition's lock. Never "id above the last": ids commit out of order.
     """
-    mine = [TallyQueue.petition_id == petition_id]
+    said: dict[str, Any] = {"petition": petition_id, "most": limit}
+    take = _TAKE
     if before is not None:
-        mine.append(TallyQueue.moment < before)
-    first = sa.select(TallyQueue.id).where(*mine).order_by(TallyQueue.moment, TallyQueue.id)
-    taken = (
-        sa.delete(TallyQueue)
-        .where(TallyQueue.id.in_(first.limit(limit)))
-        .returning(*sa.inspect(TallyQueue).columns)
-    )
-    rows = [Queued(**row._mapping) for row in session.execute(taken)]
+        take, said["before"] = _TAKE_EARLIER, before
+    # What the session holds yet may be an entry of the queue.
+    session.flush()
+    rows = [Queued(*row) for row in session.connection().execute(take, said)]
     return sorted(rows, key=lambda row: (row.moment, row.id))
 
 
