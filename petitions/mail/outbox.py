@@ -21,7 +21,7 @@ from petitions.services.letters import unsubscribe_token
 from petitions.services.my_signature import token_of
 from petitions.services.secrets import Keys
 from petitions.storage import letters
-from petitions.storage.engine import statements, unit
+from petitions.storage.engine import one_connection, statements, unit
 from petitions.storage.letters import Waiting
 
 logger = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ def drain(sessions: Sessions, office: Office, transport: Transport, now: Clock) 
     """
     sent = 0
     while True:
-        with sessions() as session:
+        with sessions() as session, one_connection(session):
             with statements(session):
                 claimed = letters.claim(session, now(), now() + CLAIM_LASTS, BATCH)
             lookups = Lookups(session, office.site)
@@ -79,7 +79,7 @@ def _deliver(
     except Unreachable:
         raise
     except Undeliverable as error:
-        with unit(session):
+        with statements(session):
             letters.give_up(session, letter.id, now(), f"undeliverable: {error}")
     except Exception as error:
         # A template that fails on one letter must not hold up all the others.
@@ -162,7 +162,7 @@ def _unsubscribe_url(office: Office, letter: Waiting) -> str | None:
 
 
 def _try_again(session: Session, letter: Waiting, at: datetime, error: str) -> None:
-    with unit(session):
+    with statements(session):
         if letter.attempts >= MAX_ATTEMPTS:
             letters.give_up(session, letter.id, at, error)
             return
@@ -174,7 +174,7 @@ def _release(
     session: Session, claimed: tuple[Waiting, ...], claimable_at: datetime, error: str
 ) -> None:
     """Give letters back uncounted: a server that is away for days must not use up attempts."""
-    with unit(session):
+    with statements(session):
         for letter in claimed:
             letters.put_back(session, letter.id, claimable_at, error, letter.attempts - 1)
 

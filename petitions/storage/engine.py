@@ -53,11 +53,40 @@ def statements(session: Session) -> Iterator[None]:
     end a transaction. A session that is in a transaction already goes on in it, and a request that
     may only read keeps its read-only one.
     """
-    is_free = not session.in_transaction() and not _reading.get()
-    if is_free and session.get_bind().dialect.name == "postgresql":
-        session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
+    if _KEPT in session.info and session.in_transaction():
+        yield
+        session.flush()
+        return
+    _commit_by_itself(session)
     with unit(session):
         yield
+
+
+_KEPT = "one_connection"
+
+
+@contextmanager
+def one_connection(session: Session) -> Iterator[None]:
+    """Let all `statements` inside share one connection on PostgreSQL, which is in no transaction
+    between them; fetching and returning it costs more than most of them do."""
+    if not _commit_by_itself(session):
+        yield
+        return
+    session.info[_KEPT] = True
+    try:
+        yield
+    finally:
+        del session.info[_KEPT]
+        session.rollback()
+
+
+def _commit_by_itself(session: Session) -> bool:
+    """Take a connection that commits each statement, if the session is free for it."""
+    is_free = not session.in_transaction() and not _reading.get()
+    if not is_free or session.get_bind().dialect.name != "postgresql":
+        return False
+    session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
+    return True
 
 
 def make_engine(url: str, **options: Any) -> sa.Engine:

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from petitions.storage import ddl
-from petitions.storage.engine import reading, statements, unit
+from petitions.storage.engine import one_connection, reading, statements, unit
 from petitions.storage.tables import AuditRecord, Moment, metadata
 
 AT = datetime(2026, 11, 21, 9, tzinfo=UTC)
@@ -81,7 +81,7 @@ def test_after_reading_it_writes_again(session: Session) -> None:
 
 def test_what_one_statement_wrote_by_itself_stands(engine: sa.Engine, session: Session) -> None:
     with statements(session):
-        session.execute(sa.insert(AuditRecord), [{"at": AT, "act": "accept", "petition_id": 1}])
+        an_audit_row(session)
     with Session(engine) as other:
         assert other.scalar(sa.select(sa.func.count()).select_from(AuditRecord)) == 1
 
@@ -99,6 +99,36 @@ def test_after_statements_a_unit_is_whole_again(session: Session) -> None:
     with pytest.raises(RuntimeError), unit(session):
         write_and_fail(session)
     assert session.scalar(sa.select(sa.func.count()).select_from(AuditRecord)) == 0
+
+
+def test_what_statements_wrote_over_one_connection_stands_at_once(
+    engine: sa.Engine, session: Session
+) -> None:
+    with one_connection(session):
+        for written in range(1, 3):
+            with statements(session):
+                an_audit_row(session)
+            with Session(engine) as other:
+                assert other.scalar(sa.select(sa.func.count()).select_from(AuditRecord)) == written
+
+
+def test_a_unit_is_whole_after_statements_over_one_connection(session: Session) -> None:
+    with one_connection(session), statements(session):
+        session.execute(sa.select(AuditRecord.id))
+    with pytest.raises(RuntimeError), unit(session):
+        write_and_fail(session)
+    assert session.scalar(sa.select(sa.func.count()).select_from(AuditRecord)) == 0
+
+
+def test_one_connection_inside_a_transaction_is_part_of_it(session: Session) -> None:
+    session.execute(sa.select(AuditRecord.id))
+    with pytest.raises(RuntimeError), unit(session), one_connection(session):
+        write_and_fail(session)
+    assert session.scalar(sa.select(sa.func.count()).select_from(AuditRecord)) == 0
+
+
+def an_audit_row(session: Session) -> None:
+    session.execute(sa.insert(AuditRecord), [{"at": AT, "act": "accept", "petition_id": 1}])
 
 
 def test_a_moment_comes_back_as_it_was_stored(session: Session) -> None:

@@ -349,3 +349,26 @@ def test_two_workers_send_each_letter_once(database: Database) -> None:
     sent = [message["To"] for desk in desks for message in desk.messages]
     assert len(sent) == len(set(sent)) == 120
     engine.dispose()
+
+
+def test_what_happens_to_a_letter_stands_before_the_next_one_goes(
+    session: Session, sessions: Sessions
+) -> None:
+    """Noted, given up or put back: another connection sees it while the batch goes on."""
+    for number in range(4):
+        write(session, f"n{number}@example.org")
+    seen: list[tuple[int, int, int]] = []
+
+    class Looking(Desk):
+        def send(self, message: Message) -> None:
+            with sessions() as other:
+                columns = sa.func.count(Letter.sent_at), sa.func.count(Letter.failed_at)
+                sent, failed = other.execute(sa.select(*columns)).one()
+                errors = other.scalar(sa.select(sa.func.count(Letter.error))) or 0
+            seen.append((sent, failed, errors))
+            place = len(seen)
+            if place > 1:
+                raise Undeliverable("550") if place == 2 else Deferred("451")
+
+    assert drain(sessions, OFFICE, Looking(), lambda: AT) == 1
+    assert seen == [(0, 0, 0), (1, 0, 0), (1, 1, 1), (1, 1, 2)]
