@@ -156,9 +156,9 @@ class People:
             connections.give_up()
         if not self._is_polling:
             self._is_polling = True
-            self._polling.ask(self._question, partial(self._has_polled, now))
+            self._polling.ask(self._question, self._has_polled)
 
-    def _has_polled(self, asked: float, answer: Answer) -> None:
+    def _has_polled(self, answer: Answer) -> None:
         """Keep how long the first signature that is not yet in the public count has waited."""
         self._is_polling = False
         if answer.status != OK:
@@ -166,7 +166,7 @@ class People:
             return
         self._count = json.loads(answer.body)["count"]
         if self._count < len(self._acks):
-            self._lags.append(asked - self._acks[self._count])
+            self._lags.append(time.monotonic() - self._acks[self._count])
 
     def _outcome(self, begun: float, spent: float) -> Outcome:
         signed, took = len(self._acks), max(self._acks, default=time.monotonic()) - begun

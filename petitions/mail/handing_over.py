@@ -6,7 +6,7 @@ import re
 import smtplib
 from collections.abc import Sequence
 
-GO_ON, CLOSING = 354, 421
+TAKEN, GO_ON, CLOSING = (250, 251), 354, 421
 END = b".\r\n"
 
 Reply = tuple[int, bytes]
@@ -42,26 +42,34 @@ def _at_once(
 
 
 def _replies(connection: smtplib.SMTP) -> list[Reply]:
-    """Read the answers to all three commands, fewer from a server that hangs up.
+    """Read the answers to all three commands, fewer from a server that hangs up after a refusal.
 
     Some servers are ready for a letter whose sender or recipient they have just refused: they get
     an empty one, which is for nobody.
     """
-    replies = [connection.getreply()]
-    while len(replies) < 3 and replies[-1][0] != CLOSING:
-        replies.append(connection.getreply())
-    is_refused = any(code not in (250, 251) for code, _ in replies[:2])
-    if is_refused and replies[-1][0] == GO_ON:
-        connection.send(END)
-        connection.getreply()
+    replies: list[Reply] = []
+    try:
+        while len(replies) < 3 and (not replies or replies[-1][0] != CLOSING):
+            replies.append(connection.getreply())
+        if _is_refused(replies) and replies[-1][0] == GO_ON:
+            connection.send(END)
+            connection.getreply()
+    except smtplib.SMTPServerDisconnected:
+        # What was refused before stays refused, or the letter would come first for ever.
+        if not _is_refused(replies):
+            raise
     return replies
+
+
+def _is_refused(replies: Sequence[Reply]) -> bool:
+    return any(code not in TAKEN for code, _ in replies[:2])
 
 
 def _refusal(sender: str, to: str, replies: Sequence[Reply]) -> smtplib.SMTPException | None:
     """Return what the first refused command means: those behind it were refused in its train."""
-    if replies[0][0] != 250:
+    if replies[0][0] not in TAKEN:
         return smtplib.SMTPSenderRefused(*replies[0], sender)
-    if replies[1][0] not in (250, 251):
+    if replies[1][0] not in TAKEN:
         return smtplib.SMTPRecipientsRefused({to: replies[1]})
     return None if replies[2][0] == GO_ON else smtplib.SMTPDataError(*replies[2])
 

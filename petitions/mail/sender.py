@@ -141,13 +141,13 @@ class Smtp:
             if CLOSING in codes:
                 self._close()
             else:
-                _reset(connection)
+                self._reset(connection)
             raise (Undeliverable if min(codes) >= 500 else Deferred)(f"{sorted(codes)}") from error
         except smtplib.SMTPResponseException as error:
             if error.smtp_code == CLOSING:
                 self._close()
                 raise Unreachable("the server closes the connection") from error
-            _reset(connection)
+            self._reset(connection)
             kind = Undeliverable if error.smtp_code >= 500 else Deferred
             raise kind(str(error.smtp_code)) from error
         except smtplib.SMTPNotSupportedError as error:
@@ -185,9 +185,9 @@ class Smtp:
             self._connection.close()
             self._connection = None
 
-
-def _reset(connection: smtplib.SMTP) -> None:
-    try:
-        connection.rset()
-    except (smtplib.SMTPException, OSError):
-        connection.close()
+    def _reset(self, connection: smtplib.SMTP) -> None:
+        """Make ready for the next letter; a server that hung up is found again for it."""
+        try:
+            connection.rset()
+        except (smtplib.SMTPException, OSError):
+            self._close()

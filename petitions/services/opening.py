@@ -27,6 +27,7 @@ from petitions.storage.petitions import Snapshot
 from petitions.storage.signatures import Earlier
 
 SECOND, MINUTE = 1.0, 60.0
+MOST = 1_000
 
 
 class Outdated(Exception):
@@ -52,10 +53,20 @@ class Opened:
 
 @dataclass
 class _Memory:
-    """Petitions as this process met them in the last minute, and when."""
+    """Petitions as this process met them in the last minute, and when; all forgotten when they
+    are too many."""
 
     since: float = field(default_factory=monotonic)
     read: dict[int, tuple[float, Snapshot]] = field(default_factory=dict)
+    latest: float = 0.0  # when one was read that has a stamp
+
+    def put(self, petition: Snapshot) -> None:
+        if len(self.read) >= MOST:
+            self.read.clear()
+        now = monotonic()
+        self.read[petition.id] = (now, petition)
+        if petition.stamp is not None:
+            self.latest = now
 
 
 _memories: WeakKeyDictionary[Engine, _Memory] = WeakKeyDictionary()
@@ -66,14 +77,15 @@ def opened_for(
     support_token: str | None = None,
 ) -> Opened:  # fmt: skip
     """Read a petition for whoever is known as "email:…" or "id:…"."""
-    read = _memory(session).read
-    sealed = read[petition_id][1].key_sealed if petition_id in read else None
+    memory = _memory(session)
+    _read_at, known = memory.read.get(petition_id, (0.0, None))
+    sealed = known.key_sealed if known else None
     person = _person(keys, sealed, known_as)
     found = stored.open_for(session, petition_id, person)
     if found is None:
         raise NotFound("petition")
     petition, before = found
-    read[petition_id] = (monotonic(), petition)
+    memory.put(petition)
     if petition.key_sealed != sealed:
         # The first since a minute, or a key destroyed meanwhile: ask for the right person.
         person = _person(keys, petition.key_sealed, known_as)
@@ -93,9 +105,7 @@ def guessed_for(session: Session, keys: Keys, petition_id: int, known_as: str) -
 
 def may_guess(session: Session) -> bool:
     """Tell whether there is any guess: whoever does not know the petition yet asks first."""
-    kept = _memory(session).read.values()
-    now = monotonic()
-    return any(petition.stamp and now - read_at <= SECOND for read_at, petition in kept)
+    return monotonic() - _memory(session).latest <= SECOND
 
 
 def opened(session: Session, petition_id: int) -> tuple[Snapshot, Rules, Life]:

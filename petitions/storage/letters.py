@@ -87,13 +87,14 @@ def add_letter(session: Session, **columns: Any) -> None:
 def claim(session: Session, at: datetime, until: datetime, limit: int) -> tuple[Waiting, ...]:
     """Take up to `limit` waiting letters for oneself until the given moment, oldest first."""
     said = {"at": at, "until": until, "most": limit}
-    return _waiting(session.connection().execute(_CLAIM, said))
+    taken = session.connection().execute(_CLAIM, said)
+    return _waiting(sorted(taken, key=lambda row: row[0]))
 
 
 def latest(session: Session, limit: int) -> tuple[Waiting, ...]:
     """List the newest letters, sent or not, for the page that shows them in development."""
     newest = sa.select(*_COLUMNS).order_by(_LETTER.c.id.desc()).limit(limit)
-    return _waiting(session.execute(newest))
+    return _waiting(session.connection().execute(newest))
 
 
 def _waiting(rows: Iterable[Sequence[Any]]) -> tuple[Waiting, ...]:
@@ -104,7 +105,7 @@ def _waiting(rows: Iterable[Sequence[Any]]) -> tuple[Waiting, ...]:
             signature_id=row[7], is_mailing=row[8] is not None, attempts=row[9],
             written_at=row[10],
         )
-        for row in sorted(rows, key=lambda row: row[0])
+        for row in rows
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from config import ROOT, Settings
 from petitions.web import access
+from petitions.web.database import SAFE_METHODS
 from petitions.wording.catalogue import Words
 
 
@@ -108,5 +109,5 @@ def _same_page_in_each_language() -> dict[str, str]:
 
 def _question() -> str:
     # Appended as text: a reader's `?number=x` must not take part in building the address.
-    asked = list(request.args.items(multi=True)) if request.method == "GET" else []
+    asked = list(request.args.items(multi=True)) if request.method in SAFE_METHODS else []
     return f"?{urlencode(asked)}" if asked else ""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 READS = frozenset({"GET", "HEAD"})
 LONGEST_PAGE = 200_000
+PERSONAL = ("Set-Cookie", "Vary")
 OF_A_BODY = frozenset({"content-type", "content-length"})
 
 Headers = list[tuple[str, str]]
@@ -75,8 +76,9 @@ def _remember(response: Response) -> Response:
     if g.pop("shared_page", None) is not response:
         return response
     body = response.get_data()
+    is_same_for_all = not any(name in response.headers for name in PERSONAL)
     # Tests move the clock and look at once.
-    if not current_app.testing and len(body) <= LONGEST_PAGE:
+    if is_same_for_all and len(body) <= LONGEST_PAGE and not current_app.testing:
         current_app.extensions["remembering"].remember(request.environ, _remembered(response, body))
     return response.make_conditional(request)
 
@@ -87,6 +89,5 @@ def _remembered(response: Response, body: bytes) -> Remembered:
     return Remembered(body, headers, unchanged, response.get_etag()[0] or "")
 
 
-def _key(environ: WSGIEnvironment) -> str:
-    asked = (environ.get(name, "") for name in ("SCRIPT_NAME", "PATH_INFO", "QUERY_STRING"))
-    return "?".join(asked)
+def _key(environ: WSGIEnvironment) -> tuple[str, ...]:
+    return tuple(environ.get(name, "") for name in ("SCRIPT_NAME", "PATH_INFO", "QUERY_STRING"))

@@ -285,10 +285,17 @@ def test_one_click_ends_the_letters_and_drops_those_that_wait(
     assert desk.messages[0]["To"] != composed["To"]
 
 
-def _compose_first(session: Session) -> EmailMessage:
-    from petitions.storage.letters import latest
+def test_the_page_of_letters_begins_with_the_newest(session: Session) -> None:
+    write(session)
+    write(session)
+    numbers = [letter.id for letter in letters.latest(session, 10)]
+    assert numbers == sorted(numbers, reverse=True)
+    assert len(numbers) == 2
 
-    composed = outbox.compose(outbox.Lookups(session, SITE), OFFICE, latest(session, 10)[-1])
+
+def _compose_first(session: Session) -> EmailMessage:
+    first = letters.latest(session, 10)[-1]
+    composed = outbox.compose(outbox.Lookups(session, SITE), OFFICE, first)
     return read(composed)
 
 

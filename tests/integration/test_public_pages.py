@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
+from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from petitions import presets
@@ -80,6 +81,12 @@ def test_a_signature_more_makes_a_new_page(site: Site) -> None:
     after = site.client.get(f"/api/v1/petitions/{number}/count")
     assert after.json["count"] == before.json["count"] + 1  # type: ignore[index]
     assert after.headers["ETag"] != before.headers["ETag"]
+
+
+def test_a_page_that_was_asked_for_by_its_head_is_the_same_page(site: Site) -> None:
+    path = "/en/petitions?order=newest"
+    head, whole = FlaskClient(site.app, Response).head(path), site.client.get(path)
+    assert head.headers["ETag"] == whole.headers["ETag"]
 
 
 def test_a_worker_keeps_a_page_for_a_while(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

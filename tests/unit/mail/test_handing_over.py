@@ -16,7 +16,7 @@ from petitions.mail.sender import Deferred, Message, Smtp, Undeliverable, Unreac
 TO, NEXT = "aigul@example.org", "marat@example.org"
 TEXT = b"Subject: Hi\r\n\r\nOne\r\n.\r\n..two\r\n"
 STUFFED = b"Subject: Hi\r\n\r\nOne\r\n..\r\n...two\r\n"
-HANG_UP, GO_ON = b"", b"354 go on"
+HANG_UP, GO_ON, THEN_HANG_UP = b"", b"354 go on", b"\r\n!"
 PLAIN = b"250-here\r\n250 SIZE 1000000\r\n"
 PIPELINING = b"250-here\r\n250-SIZE 1000000\r\n250 PIPELINING\r\n"
 
@@ -73,7 +73,11 @@ class Server:
                     came = b"\r\n" + came if in_letter else came
                 if answer == HANG_UP:
                     return
-                connection.sendall(answer.removesuffix(b"\r\n") + b"\r\n")
+                connection.sendall(
+                    answer.removesuffix(THEN_HANG_UP).removesuffix(b"\r\n") + b"\r\n"
+                )
+                if answer.endswith(THEN_HANG_UP):
+                    return
 
     def _answer(self, line: bytes) -> bytes:
         verb = line[:4].upper()
@@ -149,6 +153,27 @@ def test_a_server_that_hangs_up_is_away_and_found_again(command: bytes) -> None:
         with pytest.raises(Unreachable):
             transport.send(letter())
         transport.send(letter())
+    assert server.letters == [STUFFED]
+    assert server.connections == 2
+
+
+@pytest.mark.parametrize("extensions", [PLAIN, PIPELINING])
+@pytest.mark.parametrize(
+    ("command", "reply", "error"),
+    [
+        (b"MAIL", b"550 not you", Undeliverable),
+        (b"RCPT", b"550 no such user", Undeliverable),
+        (b"RCPT", b"451 later", Deferred),
+    ],
+)
+def test_a_server_that_refuses_and_hangs_up_has_refused(
+    command: bytes, reply: bytes, error: type[Exception], extensions: bytes
+) -> None:
+    server = Server(extensions, {command: reply + THEN_HANG_UP})
+    with server.running() as transport:
+        with pytest.raises(error):
+            transport.send(letter())
+        transport.send(letter(NEXT))
     assert server.letters == [STUFFED]
     assert server.connections == 2
 

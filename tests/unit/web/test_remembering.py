@@ -20,6 +20,7 @@ class Site:
 
     def __init__(self) -> None:
         self.app, self.made = Flask("site"), 0
+        self.headers: dict[str, str] = {}
         remembering.init_app(self.app, None)  # type: ignore[arg-type]
         self.app.after_request(_add_header)
         self.app.add_url_rule(PAGE, "page", self.page)
@@ -30,6 +31,7 @@ class Site:
         self.made += 1
         response = make_response(f"made {self.made}")
         response.set_etag("abc")
+        response.headers.update(self.headers)
         return mark_shared(response)
 
     def own(self) -> str:
@@ -67,6 +69,17 @@ def test_a_remembered_page_has_the_headers_that_it_was_made_with(site: Site) -> 
 def test_another_question_is_another_page(site: Site) -> None:
     assert site.client.get(f"{PAGE}?text=kk").text == "made 1"
     assert site.client.get(f"{PAGE}?text=ru").text == "made 2"
+
+
+def test_addresses_that_only_look_alike_are_two(site: Site) -> None:
+    site.client.get(f"{PAGE}??")
+    assert site.client.get(f"{PAGE}%3F").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["Set-Cookie", "Vary"])
+def test_an_answer_that_is_somebodys_own_is_made_each_time(site: Site, name: str) -> None:
+    site.headers = {name: "Cookie"}
+    assert [site.client.get(PAGE).text for _ in range(2)] == ["made 1", "made 2"]
 
 
 def test_a_form_that_is_sent_is_never_answered_from_memory(site: Site) -> None:
