@@ -24,7 +24,7 @@ from petitions.ledger.commitment import commit, derive_code, signature_content
 from petitions.ledger.entry import Kind
 from petitions.services import letters, opening, petition_keys, secrets, switching
 from petitions.services.addresses import domain_of, normalise
-from petitions.services.errors import Conflict, Expired, NotFound, Refused
+from petitions.services.errors import Expired, NotFound, Refused
 from petitions.services.opening import Opened, Outdated
 from petitions.services.secrets import Keys
 from petitions.storage import petitions as store
@@ -181,7 +181,7 @@ def _again(act: Callable[[], Signed]) -> Signed:
     for _ in range(TRIES):
         with suppress(Outdated):
             return act()
-    raise Conflict("try_again")
+    raise Refused("already_signed")
 
 
 def _known_as(typed: Typed) -> str:
