@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 from urllib.parse import quote
 
 from sqlalchemy.orm import Session
@@ -20,6 +21,8 @@ from bench.site import Site
 from bench.table import Row
 
 FEW = 1_000
+PORTIONS = 3
+MEASURED = PORTIONS * counting.QUEUED
 
 
 def rows(site: Site, signatures: int, petitions: int) -> Iterator[Row]:
@@ -28,12 +31,12 @@ def rows(site: Site, signatures: int, petitions: int) -> Iterator[Row]:
     _count_all(site)  # so that the petition, and with it each of its copies, stands in the lists
     loading.petitions(site, words, site.ready.eid_number + 1, FEW)
     few = _read(site, words)
-    start = _tally_rate(site, FEW + 1, counting.QUEUED)
+    start = _tally_rate(site, FEW + 1)
     loading.petitions(site, words, site.ready.eid_number + 1 + FEW, petitions - FEW)
-    done = FEW + counting.QUEUED
-    loading.signatures(site, done + 1, signatures - done - counting.QUEUED)
+    done, last = FEW + MEASURED, signatures - MEASURED
+    loading.signatures(site, done + 1, last - done)
     _count_all(site)
-    end = _tally_rate(site, signatures - counting.QUEUED + 1, counting.QUEUED)
+    end = _tally_rate(site, last + 1)
     yield Row("tally_10m", end, start, end / start, 0.8)
     yield signing.sign_email(site, "sign_10m")
     many = _read(site, words)
@@ -41,9 +44,18 @@ def rows(site: Site, signatures: int, petitions: int) -> Iterator[Row]:
     yield Row("search_10m", *_worst(many, few, ("search",)), 5.0)
 
 
-def _tally_rate(site: Site, first: int, count: int) -> float:
-    loading.signatures(site, first, count)
-    return count / _count_all(site)
+def _tally_rate(site: Site, first: int) -> float:
+    """Count several full queues from a number on; the median of entries a second.
+
+    What was loaded before lies on the disk by then, or its writing would be measured.
+    """
+    rates = []
+    for portion in range(PORTIONS):
+        loading.signatures(site, first + portion * counting.QUEUED, counting.QUEUED)
+        with site.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("CHECKPOINT")
+        rates.append(counting.QUEUED / _count_all(site))
+    return median(rates)
 
 
 def _count_all(site: Site) -> float:
@@ -65,8 +77,8 @@ def _read(site: Site, words: Words) -> dict[str, float]:
 def _p95(site: Site, kind: str, paths: list[str]) -> float:
     file: Path = site.folder / f"{kind}.txt"
     file.write_text("".join(f"{path}\n" for path in paths))
-    wrk(site.url, 2, str(file), script="fresh.lua", connections=2)
-    rate = wrk(site.url, SECONDS, str(file), script="fresh.lua", connections=2)
+    wrk(site.url, 2, str(file), script="fresh.lua", connections=1)
+    rate = wrk(site.url, SECONDS, str(file), script="fresh.lua", connections=1)
     if rate.failed:
         raise RuntimeError(f"{kind}: {rate.failed} answers were refused")
     return rate.p95_ms
