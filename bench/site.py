@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import sqlalchemy as sa
 
@@ -60,13 +61,15 @@ def running(server: postgres.Server) -> Iterator[Site]:
 
 
 def _warm(url: str, bare: str, ready: world.Prepared) -> None:
-    """Let every worker start, compile its pages and connect before anything is measured."""
+    """Let every worker start, compile its pages, read its dictionaries and connect before anything
+    is measured."""
     pages = [
         f"{url}/kk/petitions/{number}{page}"
         for number in (ready.number, ready.eid_number)
         for page in ("", "/sign")
     ]
-    for address in (f"{bare}/hello", *pages):
+    search = f"{url}/kk/petitions?q={quote('мектеп')}"
+    for address in (f"{bare}/hello", *pages, search):
         end = time.monotonic() + LONGEST_START
         while not _is_warm(wrk(address, WARM_SECONDS)):
             if time.monotonic() > end:
