@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import NamedTuple
 
-from bench.loop import Loop
+from bench.loop import Loop, received
 
 LENGTH = re.compile(rb"\r\n[Cc]ontent-[Ll]ength: *(\d+)")
 LAST = re.compile(rb"\r\n[Cc]onnection: *close")
@@ -133,12 +133,9 @@ class _Connection:
         self._answer(read(self._came, is_closed=True) or Answer(NO_ANSWER, b"", is_last=True))
 
     def _readable(self) -> None:
-        try:
-            piece = self._socket.recv(65536)
-        except BlockingIOError:
+        piece = received(self._socket)
+        if piece is None:
             return
-        except OSError:
-            piece = b""
         if not piece:
             self.end()
             return

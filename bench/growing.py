@@ -45,15 +45,10 @@ def rows(site: Site, signatures: int, petitions: int) -> Iterator[Row]:
 
 
 def _tally_rate(site: Site, first: int) -> float:
-    """Count several full queues from a number on; the median of entries a second.
-
-    What was loaded before lies on the disk by then, or its writing would be measured.
-    """
+    """Count several full queues from a number on; the median of entries a second."""
     rates = []
     for portion in range(PORTIONS):
         loading.signatures(site, first + portion * counting.QUEUED, counting.QUEUED)
-        with site.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("CHECKPOINT")
         rates.append(counting.QUEUED / _count_all(site))
     return median(rates)
 

@@ -78,7 +78,7 @@ def petitions(site: Site, words: Words, first: int, count: int) -> None:
         _copy(connection, "petition_search", ("petition_id", "title_stems", "stems"), stems)
         sequence = sa.func.pg_get_serial_sequence("petition", "id")
         connection.execute(sa.select(sa.func.setval(sequence, last)))
-    _analysed(site)
+    _settled(site)
 
 
 def _texts(words: Words, first: int, last: int) -> tuple[list[Any], list[Any]]:
@@ -120,7 +120,7 @@ def signatures(site: Site, first: int, count: int) -> None:
               is_late)
             SELECT {number}, 'sign', now() - interval '1 minute', sha256(int8send(-n)), {BASE} + n,
               1, false FROM {each}""")
-    _analysed(site)
+    _settled(site)
 
 
 @contextmanager
@@ -175,7 +175,9 @@ def _without_indexes(connection: sa.Connection, table: str, count: int, statemen
         connection.exec_driver_sql(definition)
 
 
-def _analysed(site: Site) -> None:
-    """Let the database know its sizes, as its own caretaker would have by then."""
+def _settled(site: Site) -> None:
+    """Let the database know its sizes and have everything on the disk, as by then it would have:
+    or its catching up is measured."""
     with site.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("VACUUM ANALYZE")
+        connection.exec_driver_sql("CHECKPOINT")

@@ -8,6 +8,18 @@ from collections.abc import Callable
 from types import TracebackType
 
 MOST_AT_ONCE = 64
+LARGEST_PIECE = 65536
+
+
+def received(watched: socket.socket) -> bytes | None:
+    """Return what came on a socket; no bytes once it has ended or failed, None if there is more to
+    come and nothing is here."""
+    try:
+        return watched.recv(LARGEST_PIECE)
+    except BlockingIOError:
+        return None
+    except OSError:
+        return b""
 
 
 class Loop:

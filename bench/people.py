@@ -28,6 +28,7 @@ AT_ONCE = 24  # who type, and as many who press
 POLLS_EVERY = 0.2
 DRAINS_WITHIN = 120
 SEE_OTHER, OK = 303, 200
+COUNT = "/api/v1/petitions/{}/count"
 NAMED = urlencode({"name": "Дана Ахметова"}).encode()
 
 
@@ -74,9 +75,9 @@ class People:
         self._form = b"/ru/petitions/%d/sign" % task.number
         self._head, self._token = _opened(f"http://127.0.0.1:{task.port}{self._form.decode()}")
         self._question = (
-            b"GET /api/v1/petitions/%d/count HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-            b"Connection: close\r\n\r\n" % task.number
-        )
+            f"GET {COUNT.format(task.number)} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+            "Connection: close\r\n\r\n"
+        ).encode()
         Sink(self._loop, task.mail_port, self._press)
         self._refused = Counter[str]()
         self._typed: list[float] = []  # how long each waited for an answer, from when it was due

@@ -29,7 +29,7 @@ from urllib.request import urlopen
 from bench import servers
 from bench.load import LUA, Rate
 from bench.load import read as read_wrk
-from bench.people import Outcome, Task
+from bench.people import COUNT, Outcome, Task
 from config import ROOT
 from tests.faults import town
 from tests.support import postgres
@@ -39,7 +39,6 @@ from tests.support.site import Site
 
 TRACE = ROOT.parent / "shared/data/signature-trace-2016.csv"
 DURABLE = ("fsync=on", "synchronous_commit=on", "max_connections=100", "shared_buffers=256MB")
-COUNT = "/api/v1/petitions/{}/count"
 HOUR = timedelta(hours=1)
 MUST_P99, MUST_LAG = 1.0, 2.0
 VIEWS = 100

@@ -8,7 +8,7 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 
-from bench.loop import Loop
+from bench.loop import Loop, received
 
 # To whom, and the path behind the button of the letter.
 Follow = Callable[[bytes, bytes], None]
@@ -63,12 +63,9 @@ class Sender:
         sender.send(b"220 localhost ESMTP\r\n")
 
     def _readable(self) -> None:
-        try:
-            piece = self._socket.recv(65536)
-        except BlockingIOError:
+        piece = received(self._socket)
+        if piece is None:
             return
-        except OSError:
-            piece = b""
         self._came += piece
         said = b""
         while self._came and (answer := self._next_answer()):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
@@ -19,6 +18,7 @@ from petitions.storage.engine import unit
 from petitions.storage.tables import Signature
 from tests.support.databases import on_postgresql
 from tests.support.lives import KEYS, World, a_signing
+from tests.support.public import sent_statements
 
 US, UK = "us-we-the-people", "uk-parliament"
 pytestmark = on_postgresql
@@ -53,20 +53,9 @@ def stored(world: World, number: int) -> int:
     return count or 0
 
 
-@contextmanager
-def journeys(world: World) -> Iterator[list[str]]:
+def journeys(world: World) -> AbstractContextManager[list[str]]:
     """Collect what is sent to the database meanwhile."""
-    sent: list[str] = []
-    engine = world.session.get_bind().engine
-
-    def note(conn: object, cursor: object, statement: str, *rest: object) -> None:
-        sent.append(statement)
-
-    sa.event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield sent
-    finally:
-        sa.event.remove(engine, "before_cursor_execute", note)
+    return sent_statements(world.session.get_bind().engine)
 
 
 def test_the_next_one_of_a_rush_signs_by_one_statement(world: World) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,18 +52,23 @@ def make(session: Session, app: Flask, clock: Clock) -> Site:
 
 
 @contextmanager
-def counted_statements(app: Flask) -> Iterator[list[str]]:
-    """Collect the SELECTs that the app sends meanwhile."""
+def sent_statements(engine: sa.Engine, *beginnings: str) -> Iterator[list[str]]:
+    """Collect what is sent to the database meanwhile, or only what begins with one of the words."""
     sent: list[str] = []
 
     def note(conn: object, cursor: object, statement: str, *rest: object) -> None:
-        if statement.lstrip().upper().startswith(("SELECT", "WITH")):
+        if statement.lstrip().upper().startswith(beginnings or ("",)):
             sent.append(statement)
 
-    with app.app_context():
-        engine = db.engine
     sa.event.listen(engine, "before_cursor_execute", note)
     try:
         yield sent
     finally:
         sa.event.remove(engine, "before_cursor_execute", note)
+
+
+def counted_statements(app: Flask) -> AbstractContextManager[list[str]]:
+    """Collect the SELECTs that the app sends meanwhile."""
+    with app.app_context():
+        engine = db.engine
+    return sent_statements(engine, "SELECT", "WITH")

@@ -26,17 +26,19 @@ def shared(view: View) -> View:
         response = make_response(view(**arguments))
         if response.status_code != 200:
             return response
-        response.headers["Cache-Control"] = SHARED
-        response.set_etag(sha256(response.get_data()).hexdigest()[:32])
-        return mark_shared(response)
+        return mark_shared(_public(response, SHARED))
 
     return wrapper  # type: ignore[return-value]
 
 
-def answer(body: bytes, content_type: str, etag: str, cache: str = SHARED) -> Response:
+def answer(body: bytes, content_type: str, cache: str) -> Response:
     """Answer with bytes, or with 304 where the reader has them already."""
-    response = Response(body, content_type=content_type)
-    response.headers["Cache-Control"] = cache
-    response.set_etag(etag)
+    response = _public(Response(body, content_type=content_type), cache)
     response.make_conditional(request)
+    return response
+
+
+def _public(response: Response, cache: str) -> Response:
+    response.headers["Cache-Control"] = cache
+    response.set_etag(sha256(response.get_data()).hexdigest()[:32])
     return response

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import closing
-from hashlib import sha256
 from pathlib import Path
 
 from flask import Blueprint, Response, request, stream_with_context
@@ -35,10 +34,6 @@ MOST_LEVELS = 8
 PROGRAM = Path(verify_ledger.__file__).read_bytes()
 
 
-def _answer(body: bytes, content_type: str, cache: str) -> Response:
-    return caching.answer(body, content_type, sha256(body).hexdigest()[:32], cache)
-
-
 @blueprint.errorhandler(NotFound)
 @blueprint.errorhandler(LedgerError)
 def _not_found(error: Exception) -> Response:
@@ -48,20 +43,20 @@ def _not_found(error: Exception) -> Response:
 @blueprint.get("/checkpoint")
 @access.public
 def site_checkpoint() -> Response:
-    return _answer(proving.checkpoint(session()).note.encode(), TEXT, caching.SHARED)
+    return caching.answer(proving.checkpoint(session()).note.encode(), TEXT, caching.SHARED)
 
 
 @blueprint.get("/keys")
 @access.public
 def keys() -> Response:
-    return _answer(proving.keys(session()).encode(), TEXT, MINUTES)
+    return caching.answer(proving.keys(session()).encode(), TEXT, MINUTES)
 
 
 @blueprint.get("/verify_ledger.py")
 @access.public
 def program() -> Response:
     """Give the checking program, as it stands in the code."""
-    return _answer(PROGRAM, "text/x-python; charset=utf-8", MINUTES)
+    return caching.answer(PROGRAM, "text/x-python; charset=utf-8", MINUTES)
 
 
 @blueprint.get("/tile/entries/<path:place>")
@@ -90,14 +85,16 @@ def petition_tile(number: int, level: int, place: str) -> Response:
 
 def _entries(tree: str, place: str) -> Response:
     index, width = _place(place)
-    return _answer(proving.entries(session(), tree, index, width), BYTES, caching.FOREVER)
+    return caching.answer(proving.entries(session(), tree, index, width), BYTES, caching.FOREVER)
 
 
 def _tile(tree: str, level: int, place: str) -> Response:
     if level > MOST_LEVELS:
         raise NotFound("tile")
     index, width = _place(place)
-    return _answer(proving.tile(session(), tree, level, index, width), BYTES, caching.FOREVER)
+    return caching.answer(
+        proving.tile(session(), tree, level, index, width), BYTES, caching.FOREVER
+    )
 
 
 def _place(place: str) -> tuple[int, int]:
@@ -111,28 +108,28 @@ def _place(place: str) -> tuple[int, int]:
 @access.public
 def petition_checkpoint(number: int) -> Response:
     found = proving.sealed(session(), number)
-    return _answer(as_json(found.to_json()), JSON, caching.SHARED)
+    return caching.answer(as_json(found.to_json()), JSON, caching.SHARED)
 
 
 @blueprint.get("/petitions/<number:number>/history")
 @access.public
 def history(number: int) -> Response:
     document = history_document(proving.history(session(), number))
-    return _answer(as_json(document), JSON, MINUTES)
+    return caching.answer(as_json(document), JSON, MINUTES)
 
 
 @blueprint.get("/petitions/<number:number>/statements")
 @access.public
 def statements(number: int) -> Response:
     document = statements_document(proving.statements(session(), number))
-    return _answer(as_json(document), JSON, MINUTES)
+    return caching.answer(as_json(document), JSON, MINUTES)
 
 
 @blueprint.get("/petitions/<number:number>/evidence/<number:entry>")
 @access.public
 def evidence(number: int, entry: int) -> Response:
     found = proving.evidence(session(), number, entry)
-    return _answer(as_json(found.to_json()), JSON, caching.SHARED)
+    return caching.answer(as_json(found.to_json()), JSON, caching.SHARED)
 
 
 @blueprint.get("/petitions/<number:number>/entry")
@@ -141,7 +138,7 @@ def entry(number: int) -> Response:
     """Tell where a commitment stands, for whoever has a receipt."""
     commitment = from_base64(request.args.get("commitment", ""), 32)
     found = proving.entry_of(session(), number, commitment)
-    return _answer(json.dumps({"entry": found}).encode(), JSON, caching.SHARED)
+    return caching.answer(json.dumps({"entry": found}).encode(), JSON, caching.SHARED)
 
 
 @blueprint.get("/petitions/<number:number>/download")

@@ -93,6 +93,14 @@ def begins(server: Server) -> list[bytes]:
     return [packet for packet in server.packets if packet.startswith((b"MAIL", b"mail"))]
 
 
+def refuses_the_first(server: Server, error: type[Exception]) -> None:
+    """Send two letters: the first fails so, the next one goes."""
+    with server.running() as transport:
+        with pytest.raises(error):
+            transport.send(letter())
+        transport.send(letter(NEXT))
+
+
 def test_a_letter_begins_in_one_packet_and_arrives_as_it_is() -> None:
     server = Server()
     with server.running() as transport:
@@ -128,10 +136,7 @@ def test_a_refusal_in_the_middle_is_of_that_letter_alone(
     command: bytes, reply: bytes, error: type[Exception], extensions: bytes, then: bytes
 ) -> None:
     server = Server(extensions, {command: reply, b"DATA": then})
-    with server.running() as transport:
-        with pytest.raises(error):
-            transport.send(letter())
-        transport.send(letter(NEXT))
+    refuses_the_first(server, error)
     assert [one for one in server.letters if one.strip()] == [STUFFED]
     assert server.connections == 1
 
@@ -139,10 +144,7 @@ def test_a_refusal_in_the_middle_is_of_that_letter_alone(
 @pytest.mark.parametrize(("reply", "error"), [(b"451 later", Deferred), (b"554 no", Undeliverable)])
 def test_a_refusal_to_begin_is_of_that_letter_alone(reply: bytes, error: type[Exception]) -> None:
     server = Server(said={b"DATA": reply})
-    with server.running() as transport:
-        with pytest.raises(error):
-            transport.send(letter())
-        transport.send(letter(NEXT))
+    refuses_the_first(server, error)
     assert server.letters == [STUFFED]
 
 
@@ -170,10 +172,7 @@ def test_a_server_that_refuses_and_hangs_up_has_refused(
     command: bytes, reply: bytes, error: type[Exception], extensions: bytes
 ) -> None:
     server = Server(extensions, {command: reply + THEN_HANG_UP})
-    with server.running() as transport:
-        with pytest.raises(error):
-            transport.send(letter())
-        transport.send(letter(NEXT))
+    refuses_the_first(server, error)
     assert server.letters == [STUFFED]
     assert server.connections == 2
 
@@ -184,10 +183,7 @@ def test_a_server_that_says_good_bye_is_asked_no_more(
     command: bytes, error: type[Exception], extensions: bytes
 ) -> None:
     server = Server(extensions, {command: b"421 good bye"})
-    with server.running() as transport:
-        with pytest.raises(error):
-            transport.send(letter())
-        transport.send(letter(NEXT))
+    refuses_the_first(server, error)
     assert server.letters == [STUFFED]
     assert server.connections == 2
 
