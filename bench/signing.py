@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from urllib.parse import urlencode
-from urllib.request import urlopen
 
+from bench.forms import first_territory
 from bench.load import TURN_SECONDS, TURNS, Rate, in_turns, wrk
 from bench.site import ATTEMPTS, PEOPLE, Site
 from bench.table import Row, compared
@@ -23,9 +23,10 @@ def sign_email(site: Site, name: str = "sign_email") -> Row:
     """Post the form of a petition, each time as somebody else from elsewhere."""
     ready = site.ready
     form = site.folder / "form.txt"
-    fields = {"csrf_token": ready.csrf_token, "name": NAME, "is_old_enough": "y"}
-    form.write_text(urlencode(fields) + "&email=p{n}%40example.org" + _territory(site))
     url = f"{site.url}/kk/petitions/{ready.number}/sign"
+    fields = {"csrf_token": ready.csrf_token, "name": NAME, "is_old_enough": "y"}
+    said = urlencode({**fields, **first_territory(url)})
+    form.write_text(f"{said}&email=p{{n}}%40example.org")
     own, bare = in_turns(
         lambda turn: _posted(url, str(form), ready.cookie),
         lambda turn: _posted(f"{site.bare}/sign", str(form)),
@@ -62,14 +63,3 @@ def confirm(site: Site) -> Row:
 
 def _posted(url: str, form: str, *more: str) -> Rate:
     return wrk(url, TURN_SECONDS, form, *more, script="form.lua")
-
-
-def _territory(site: Site) -> str:
-    """Return the form's first territory where the page asks for one."""
-    with urlopen(f"{site.url}/kk/petitions/{site.ready.number}/sign") as page:
-        text = page.read().decode()
-    if 'name="territory"' not in text:
-        return ""
-    options = text.split('name="territory"', 1)[1].split("</select>", 1)[0]
-    values = [part.split('"', 1)[0] for part in options.split('value="')[1:]]
-    return "&territory=" + next(value for value in values if value)

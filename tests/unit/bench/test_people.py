@@ -15,6 +15,7 @@ from bench.people import Outcome, People, Task
 from tests.support.mail_server import free_port
 
 FORM = b'<input name="csrf_token" type="hidden" value="a+b">'
+EARLIER = 3  # who signed before the first of them
 LETTER = "Subject: x\r\n\r\nhttp://127.0.0.1/ru/signatures/confirm/{}\r\n"
 
 
@@ -42,7 +43,7 @@ class Answerer(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         if self.path.endswith("/count"):
             is_counting = time.monotonic() >= self.server.counts_from
-            count = len(self.server.pressed) if is_counting else 0
+            count = EARLIER + (len(self.server.pressed) if is_counting else 0)
             self._answer(200, json.dumps({"count": count}).encode())
         else:
             self._answer(200, FORM)
@@ -53,6 +54,8 @@ class Answerer(BaseHTTPRequestHandler):
         if "/confirm/" in self.path:
             self.server.pressed.append(self.path)
             self._answer(303)
+        elif said["name"] != ["Dana"]:
+            self._answer(422)
         elif said["email"] == [self.server.refuses]:
             self._answer(429)
         else:
@@ -85,7 +88,8 @@ def served(town: Town) -> Iterator[None]:
 def lived(town: Town, people: int) -> Outcome:
     with served(town):
         due = tuple(place / 100 for place in range(people))
-        return People(Task(town.server_address[1], town.mail_port, 7, due)).live()
+        task = Task(town.server_address[1], town.mail_port, 7, due, "name=Dana", counted=EARLIER)
+        return People(task).live()
 
 
 def test_everybody_signs_and_is_counted() -> None:
