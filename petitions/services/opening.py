@@ -2,8 +2,9 @@
 
 In a rush most people find a petition as the one before them did. What this process read within
 the last second is therefore a guess: whoever acts by one writes with its stamp, and the database
-writes nothing if the petition has changed or the person has signed it. Then it is read. Nobody
-guesses for an address that was only typed: how long the answer takes would tell who has signed.
+writes nothing if the petition has changed or the person has signed it. Then it is read. For an
+address that was only typed the guess is of the petition alone, and one statement is sent whether
+somebody has signed with it or not: how long the answer takes must not tell.
 """
 
 from __future__ import annotations

@@ -27,6 +27,7 @@ from petitions.services.addresses import domain_of, normalise
 from petitions.services.errors import Expired, NotFound, Refused
 from petitions.services.opening import Opened, Outdated
 from petitions.services.secrets import Keys
+from petitions.storage import letters as store_letters
 from petitions.storage import petitions as store
 from petitions.storage import signatures
 from petitions.storage import signing as written
@@ -96,32 +97,47 @@ def attempt(
 ) -> None:
     """Store what was typed and write the letter with the link; Refused if the rules forbid it."""
     email = normalise(email)
-    token = secrets.new_token()
+    known_as = f"email:{email}"
+    typed = {
+        **_typed(petition_id, signing, email, at), "network": secrets.network_hash(keys, address)
+    }  # fmt: skip
+    if signing.kind != "support" and (
+        guess := opening.guessed_for(session, keys, petition_id, known_as)
+    ):
+        with suppress(Refused, Outdated), statements(session):
+            _write_attempt(session, guess, signing, typed, at)
+            return
     with statements(session):
-        known_as = f"email:{email}"
-        found = opening.opened_for(
+        opened = opening.opened_for(
             session, keys, petition_id, known_as, signing.kind, support_token
         )
-        switching.require_signing(found.petition.pause)
-        _judge(found.rules, found.life, signing, {"identity": "email"}, at)
-        mine = _standing_of(found.before, signing.name, _slots(found.rules, found.life))
-        data = {"number": petition_id, "kind": signing.kind, "name": signing.name}
-        if mine is not None and not mine.is_withdrawn:
-            letters.write_letter(
-                session, "already_signed", email, signing.language, data, at,
-                petition_id=petition_id, signature_id=mine.signature_id,
-            )  # fmt: skip
-            return
-        data["token"] = token
-        letter = letters.composed(
-            "signature_confirm", email, signing.language, data, at, petition_id
-        )
-        typed = {
-            **_typed(petition_id, signing, email, at),
-            "token_hash": secrets.token_hash(token),
-            "network": secrets.network_hash(keys, address),
-        }
-        written.add_attempt(session, typed, letter)
+        _write_attempt(session, opened, signing, typed, at)
+
+
+def _write_attempt(
+    session: Session, opened: Opened, signing: Signing, typed: Mapping[str, Any], at: datetime
+) -> None:
+    switching.require_signing(opened.petition.pause)
+    _judge(opened.rules, opened.life, signing, {"identity": "email"}, at)
+    slots, token = _slots(opened.rules, opened.life), secrets.new_token()
+    typed = {**typed, "token_hash": secrets.token_hash(token)}
+    number, email = opened.petition.id, typed["email"]
+    data = {"number": number, "kind": signing.kind, "name": signing.name}
+    fresh = letters.composed(
+        "signature_confirm", email, signing.language, {**data, "token": token}, at, number
+    )
+    told = {**fresh, "template": "already_signed", "data": data}
+    if opened.stamp is not None:
+        if not written.add_attempt_as_guessed(
+            session, typed, fresh, told, stamp=opened.stamp, person=opened.person, slots=slots
+        ):
+            raise Outdated
+        return
+    mine = _standing_of(opened.before, signing.name, slots)
+    if mine is not None and not mine.is_withdrawn:
+        store_letters.add_letter(session, **{**told, "signature_id": mine.signature_id})
+    else:
+        written.add_attempt(session, typed, fresh)
 
 
 def _typed(petition_id: int, signing: Signing, email: str, at: datetime) -> dict[str, Any]:

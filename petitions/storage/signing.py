@@ -35,6 +35,40 @@ VALUES (%(token_hash)s, %(petition_id)s, %(kind)s, %(email)s, %(name)s, %(territ
   %(language)s, %(text_language)s, %(text_sha256)s, %(wants_letters)s, %(declared)s, %(network)s,
   %(attempted_at)s, %(expires_at)s)
 """
+# Whoever stands under the address: one of the same name, or any while no slot is free.
+_TYPED_AS_GUESSED = """
+WITH stands AS MATERIALIZED (
+  SELECT FROM petition WHERE id = %(petition_id)s AND xmin = %(stamp)s::xid AND NOT EXISTS (
+    SELECT FROM switch WHERE name = 'pause_signing' AND (value ->> 'is_on')::boolean)
+), standing AS (
+  SELECT signature.id, signatory.name IS NULL OR
+    lower(regexp_replace(btrim(signatory.name), '\\s+', ' ', 'g'))
+    = lower(regexp_replace(btrim(%(name)s::text), '\\s+', ' ', 'g')) AS is_same
+  FROM signature LEFT JOIN signatory ON signatory.signature_id = signature.id
+  WHERE signature.petition_id = %(petition_id)s AND signature.person = %(person)s
+    AND signature.withdrawn_at IS NULL
+), mine AS MATERIALIZED (
+  SELECT coalesce(max(id) FILTER (WHERE is_same), max(id) FILTER (WHERE taken >= %(slots)s)) AS id
+  FROM (SELECT id, is_same, count(*) OVER () AS taken FROM standing) AS each
+), written AS (
+  INSERT INTO letter (template, address, language, data, petition_id, signature_id, message_id,
+    written_at, claimable_at, attempts)
+  SELECT CASE WHEN mine.id IS NULL THEN %(letter_template)s ELSE %(told_template)s END,
+    %(letter_address)s, %(letter_language)s,
+    CASE WHEN mine.id IS NULL THEN %(letter_data)s::jsonb ELSE %(told_data)s::jsonb END,
+    %(letter_petition_id)s, mine.id, %(letter_message_id)s, %(letter_written_at)s,
+    %(letter_claimable_at)s, %(letter_attempts)s
+  FROM stands, mine
+), typed AS (
+  INSERT INTO signature_attempt (token_hash, petition_id, kind, email, name, territory, language,
+    text_language, text_sha256, wants_letters, declared, network, attempted_at, expires_at)
+  SELECT %(token_hash)s, %(petition_id)s, %(kind)s, %(email)s, %(name)s, %(territory)s,
+    %(language)s, %(text_language)s, %(text_sha256)s, %(wants_letters)s, %(declared)s,
+    %(network)s, %(attempted_at)s, %(expires_at)s
+  FROM stands, mine WHERE mine.id IS NULL
+)
+SELECT count(*) FROM stands
+"""
 _SIGNED = """
 WITH stands AS MATERIALIZED (SELECT {condition}), signed AS (
   INSERT INTO signature (petition_id, kind, person, slot, territory, language, text_sha256,
@@ -73,9 +107,29 @@ def add_attempt(session: Session, attempt: Mapping[str, Any], letter: Mapping[st
         letters.add_letter(session, **letter)
         signatures.add_attempt(session, **attempt)
         return
+    connection.exec_driver_sql(_TYPED, {**attempt, **_letter(letter)})
+
+
+def add_attempt_as_guessed(
+    session: Session, attempt: Mapping[str, Any], letter: Mapping[str, Any],
+    told: Mapping[str, Any], *, stamp: str, person: bytes, slots: int,
+) -> bool:  # fmt: skip
+    """Insert what was typed and its letter or, if a signature stands for the person already, only
+    the letter that tells so; by one statement in either case, so that its time tells nobody.
+
+    False, and nothing of it, if the petition is not as its stamp says or signing is paused.
+    PostgreSQL alone knows stamps.
+    """
+    said = {
+        **attempt, **_letter(letter), "told_template": told["template"],
+        "told_data": json.dumps(told["data"]), "stamp": stamp, "person": person, "slots": slots,
+    }  # fmt: skip
+    return bool(session.connection().exec_driver_sql(_TYPED_AS_GUESSED, said).scalar())
+
+
+def _letter(letter: Mapping[str, Any]) -> dict[str, Any]:
     said = {f"letter_{name}": value for name, value in letter.items()}
-    said["letter_data"] = json.dumps(letter["data"])
-    connection.exec_driver_sql(_TYPED, {**attempt, **said})
+    return {**said, "letter_data": json.dumps(letter["data"])}
 
 
 def add(

@@ -156,7 +156,7 @@ def _fill(
     if "territory" in form:
         form.territory.choices = [("", _l("Choose")), *places]
     if "status" in form:
-        form.status.choices = [(one, eligibility.own_status(one)) for one in declares]
+        form.status.choices = [(one, LazyString(eligibility.own_status, one)) for one in declares]
     if "is_status" in form:
         form.is_status.label.text = LazyString(eligibility.own_status, declares[0])
     if "is_old_enough" in form:
