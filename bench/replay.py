@@ -46,7 +46,7 @@ from tests.support.mail_server import MailServer
 from tests.support.site import Site
 
 TRACE = ROOT.parent / "shared/data/signature-trace-2016.csv"
-# As docs/operations.md advises.
+# Durable, with the memory and the log that docs/operations.md advises for a rush.
 DURABLE = (
     "fsync=on", "synchronous_commit=on", "max_connections=100", "shared_buffers=2GB",
     "max_wal_size=4GB", "wal_compression=on",

@@ -2,9 +2,10 @@
 
 In a rush most people find a petition as the one before them did. What this process read within
 the last second is therefore a guess: whoever acts by one writes with its stamp, and the database
-writes nothing if the petition has changed or the person has signed it. Then it is read. For an
-address that was only typed the guess is of the petition alone, and one statement is sent whether
-somebody has signed with it or not: how long the answer takes must not tell.
+writes nothing if the petition has changed. Then it is read. Nor is a signature written by a guess
+if the person has one already. For an address that was only typed, one statement is sent whether
+somebody has signed with it or not, and writes the one letter or the other: how long the answer
+takes must not tell.
 """
 
 from __future__ import annotations
@@ -95,8 +96,8 @@ def opened_for(
 
 
 def guessed_for(session: Session, keys: Keys, petition_id: int, known_as: str) -> Opened | None:
-    """Return a petition as this process has read it within a second, for somebody who has not
-    signed it; None where it has not, or where the database knows no stamps."""
+    """Return a petition as this process has read it within a second, without a look at what the
+    person did on it; None where it has not, or where the database knows no stamps."""
     read_at, petition = _memory(session).read.get(petition_id, (0.0, None))
     if petition is None or petition.stamp is None or monotonic() - read_at > SECOND:
         return None

@@ -349,12 +349,15 @@ def _slots(rules: Rules, life: Life) -> int:
 
 def _standing_of(before: list[Earlier], name: str, slots: int) -> Earlier | None:
     """Return the earlier signature that stands for this person among those of one address: one
-    of the same name, or any while no slot is free."""
+    of the same name, or any while no slot is free (`storage.signing` asks the same in SQL). Else
+    the one of the same name that was withdrawn last."""
     same = [one for one in before if one.name is None or _same_name(one.name, name)]
     standing = [one for one in before if not one.is_withdrawn]
-    if not same and len(standing) >= slots:
-        return standing[-1]
-    return same[-1] if same else None
+    mine = [one for one in same if not one.is_withdrawn]
+    if not mine and len(standing) >= slots:
+        mine = standing
+    found = mine or same
+    return found[-1] if found else None
 
 
 def _same_name(one: str, other: str) -> bool:

@@ -1,7 +1,7 @@
 """How often each rate-limited key was used: counted in memory, shared with the other processes.
 
 In a rush nearly every use is by somebody else from somewhere else, and writing each of them took a
-third of a signature's time. Where a second's delay does no harm, what was counted is therefore
+fifth of a signature's time. Where a second's delay does no harm, what was counted is therefore
 written at most once a second, all at once, by whoever comes next; what is read back holds what the
 others saw.
 """
@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from heapq import nlargest
 from threading import Lock
 from time import monotonic
 
@@ -33,38 +34,32 @@ class Hits:
     def __init__(self, write: Write) -> None:
         self._write = write
         self._lock = Lock()
-        self._known: dict[str, int] = {}
+        self._known: dict[str, Uses] = {}
         self._waiting: dict[str, Uses] = {}
         self._written_at = -SECOND
 
-    def add(self, ends: Mapping[str, datetime], *, at_once: bool) -> dict[str, int]:
+    def add(self, ends: Mapping[str, datetime], now: datetime, *, at_once: bool) -> dict[str, int]:
         """Count one use of each key, whose window ends then; return the counts so far.
 
         While the database cannot be written, this process counts for itself and tries again.
         """
         with self._lock:
-            self._count({key: Uses(1, end) for key, end in ends.items()})
+            for key, end in ends.items():
+                _add(self._known, key, Uses(1, end))
+                _add(self._waiting, key, Uses(1, end))
+            counts = {key: self._known[key].count for key in ends}
+            self._known = _bounded(self._known, now)
             is_due = at_once or monotonic() - self._written_at >= SECOND
-            batch = self._taken() if is_due else {}
-        if batch:
-            self._share(batch)
-        with self._lock:
-            return {key: self._known.get(key, 1) for key in ends}
+            batch = self._taken(now) if is_due else {}
+        sums = self._share(batch, now) if batch else {}
+        return {key: sums.get(key, count) for key, count in counts.items()}
 
-    def _count(self, uses: Mapping[str, Uses]) -> None:
-        for key, used in uses.items():
-            self._known[key] = self._known.get(key, 0) + used.count
-            self._wait(key, used)
-
-    def _wait(self, key: str, used: Uses) -> None:
-        before = self._waiting.get(key)
-        self._waiting[key] = Uses(used.count + (before.count if before else 0), used.end)
-
-    def _taken(self) -> dict[str, Uses]:
-        batch, self._waiting, self._written_at = self._waiting, {}, monotonic()
+    def _taken(self, now: datetime) -> dict[str, Uses]:
+        batch = {key: used for key, used in self._waiting.items() if used.end > now}
+        self._waiting, self._written_at = {}, monotonic()
         return batch
 
-    def _share(self, batch: Mapping[str, Uses]) -> None:
+    def _share(self, batch: Mapping[str, Uses], now: datetime) -> Mapping[str, int]:
         try:
             sums = self._write(batch)
         except SQLAlchemyError:
@@ -72,14 +67,25 @@ class Hits:
             logger.warning("rate limits are counted by each process for itself", exc_info=True)
             with self._lock:
                 for key, used in batch.items():
-                    self._wait(key, used)
-                if len(self._waiting) > MOST:
-                    self._waiting.clear()
-            return
+                    _add(self._waiting, key, used)
+                self._waiting = _bounded(self._waiting, now)
+            return {}
         with self._lock:
-            if len(self._known) > MOST:
-                # Whoever is still about is read again within a second.
-                self._known.clear()
             for key, total in sums.items():
                 waiting = self._waiting.get(key)
-                self._known[key] = total + (waiting.count if waiting else 0)
+                count = total + (waiting.count if waiting else 0)
+                self._known[key] = Uses(count, batch[key].end)
+        return sums
+
+
+def _add(counts: dict[str, Uses], key: str, used: Uses) -> None:
+    before = counts.get(key)
+    counts[key] = Uses(used.count + before.count, used.end) if before else used
+
+
+def _bounded(counts: dict[str, Uses], now: datetime) -> dict[str, Uses]:
+    """Forget whoever came seldom when there are too many: a crowd must not hide who comes often."""
+    if len(counts) <= MOST:
+        return counts
+    lasting = [one for one in counts.items() if one[1].end > now]
+    return dict(nlargest(MOST // 2, lasting, key=lambda one: one[1].count))

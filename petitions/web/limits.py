@@ -35,7 +35,7 @@ class Limit:
 
     A whole school or village may share a network, so its figures are generous. What people do in
     a rush is shared between processes once a second: each process may let that many through before
-    it hears of the others, which harms nobody where nothing can be guessed.
+    it hears of the others, so it must be nothing by which a secret could be guessed.
     """
 
     network: Rate
@@ -70,7 +70,7 @@ def check(action: str, subject: str | None = None) -> None:
     rates = {_in_window(key, rate, now): rate for rate, key in _counted(action, limit, subject)}
     ends = {key: _end(rate, now) for key, rate in rates.items()}
     # Tests move the clock and look at once.
-    counts = _hits().add(ends, at_once=current_app.testing or not limit.in_a_rush)
+    counts = _hits().add(ends, now, at_once=current_app.testing or not limit.in_a_rush)
     waits = [_seconds_left(rate, now) for key, rate in rates.items() if counts[key] > rate.count]
     if waits:
         raise TooManyRequests(retry_after=max(waits))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -13,7 +13,8 @@ from petitions.storage.limits import Uses
 from petitions.web import hits
 from petitions.web.hits import Hits
 
-END = datetime(2026, 3, 1, tzinfo=UTC)
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 
 
 class Shared:
@@ -46,8 +47,8 @@ def shared() -> Shared:
     return Shared()
 
 
-def use(process: Hits, *keys: str, at_once: bool = False) -> list[int]:
-    return list(process.add(dict.fromkeys(keys, END), at_once=at_once).values())
+def use(process: Hits, *keys: str, at_once: bool = False, end: datetime = NOW + HOUR) -> list[int]:
+    return list(process.add(dict.fromkeys(keys, end), NOW, at_once=at_once).values())
 
 
 @pytest.mark.usefixtures("seconds")
@@ -104,8 +105,9 @@ def test_uses_that_came_while_others_were_written_are_not_forgotten(
         return dict.fromkeys(uses, 40)
 
     process = Hits(write)
-    assert use(process, "a") == [41]
+    assert use(process, "a") == [40]
     assert counts == [[2]]
+    assert use(process, "a") == [42]
 
 
 @pytest.mark.usefixtures("seconds")
@@ -126,31 +128,71 @@ def test_what_could_not_be_written_is_written_later(shared: Shared) -> None:
     assert shared.written == [{"a": 2, "b": 1}]
 
 
-def test_a_flood_of_keys_does_not_fill_the_memory(
-    shared: Shared, seconds: list[float], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(hits, "MOST", 3)
-    process = Hits(shared)
-    for key in "abcde":
-        use(process, key)
-    seconds[0] += 1
-    assert use(process, "a") == [2]
-    assert len(process._known) <= 5
-    seconds[0] += 1
-    use(process, "f")
-    assert len(process._known) == 1
+@pytest.mark.usefixtures("seconds")
+def test_each_of_two_at_once_gets_the_sum_of_its_own_writing() -> None:
+    process: Hits
+    counts: list[int] = []
+
+    def write(uses: Mapping[str, Uses]) -> dict[str, int]:
+        # The second one is written and answered while the first one waits for its answer.
+        total = 20 + len(counts)
+        if not counts:
+            counts.append(0)
+            counts[0] = use(process, "a", at_once=True)[0]
+        return dict.fromkeys(uses, total)
+
+    process = Hits(write)
+    assert use(process, "a", at_once=True) == [20]
+    assert counts == [21]
 
 
 @pytest.mark.usefixtures("seconds")
-def test_a_broken_counter_does_not_fill_the_memory(
+@pytest.mark.parametrize("is_broken", [True, False])
+def test_a_flood_of_keys_does_not_fill_the_memory(
+    shared: Shared, monkeypatch: pytest.MonkeyPatch, is_broken: bool
+) -> None:
+    monkeypatch.setattr(hits, "MOST", 4)
+    shared.is_broken = is_broken
+    process = Hits(shared)
+    for key in "abcdefghijkl":
+        use(process, key, at_once=True)
+    assert len(process._known) <= 5
+    assert len(process._waiting) <= 5
+
+
+@pytest.mark.usefixtures("seconds")
+def test_a_flood_of_keys_does_not_hide_who_comes_often(
     shared: Shared, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hits, "MOST", 3)
-    shared.is_broken = True
+    monkeypatch.setattr(hits, "MOST", 4)
     process = Hits(shared)
+    for key in "xxxxabcdefgh":
+        use(process, key)
+    assert use(process, "x") == [5]
+
+
+@pytest.mark.usefixtures("seconds")
+def test_who_came_often_in_a_window_that_is_over_is_forgotten_first(
+    shared: Shared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hits, "MOST", 4)
+    process = Hits(shared)
+    for key in "xxxx":
+        use(process, key, end=NOW)
     for key in "abcde":
-        use(process, key, at_once=True)
-    assert len(process._waiting) <= 3
+        use(process, key)
+    assert "x" not in process._known
+
+
+def test_uses_in_a_window_that_is_over_are_not_written(
+    shared: Shared, seconds: list[float]
+) -> None:
+    process = Hits(shared)
+    use(process, "a")
+    use(process, "x", end=NOW)
+    seconds[0] += 1
+    use(process, "b")
+    assert shared.written == [{"a": 1}, {"b": 1}]
 
 
 def test_many_at_once_lose_no_use(shared: Shared) -> None:
