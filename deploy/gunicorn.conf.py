@@ -9,6 +9,9 @@ worker_class = "gthread"
 threads = 4
 timeout = 30
 graceful_timeout = 20
+# Longer than nginx keeps an idle connection: whoever closes first must be the one that sends, or a
+# request may go into a connection that is just being closed, and a button pressed gets no answer.
+keepalive = 75
 # Long addresses and headers are refused before they reach the site.
 limit_request_line = 4094
 limit_request_field_size = 8190

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import runpy
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -151,6 +153,13 @@ def test_plain_http_leads_to_https(nginx: Front) -> None:
     assert (answer.status, answer.headers["Location"]) == (
         301, f"https://{front.NAME}/kk/petitions/1",
     )  # fmt: skip
+
+
+def test_nginx_gives_an_idle_connection_up_before_the_site_does() -> None:
+    nginx = re.search(r"keepalive_timeout (\d+)s;", (ROOT / "deploy/nginx.conf").read_text())
+    site = runpy.run_path(str(ROOT / "deploy/gunicorn.conf.py"))
+    assert nginx
+    assert int(nginx[1]) < site["keepalive"]
 
 
 def test_the_site_behind_it(start_site: Callable[..., Site], tmp_path: Path) -> None:
