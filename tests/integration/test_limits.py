@@ -31,7 +31,7 @@ def test_uses_of_many_keys_are_added_to_what_is_there(session: Session) -> None:
 def test_what_two_workers_let_through_in_a_rush_is_known_to_both_a_second_later(
     make_app: MakeApp, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(LIMITS, "link", replace(LIMITS["link"], network=Rate(10, CENTURY)))
+    monkeypatch.setitem(LIMITS, "link", replace(LIMITS["link"], network=Rate(12, CENTURY)))
     first, second = (at_work(make_app()) for _ in range(2))
     page = first.page("/kk/account/sign-in")
     cookie = first.get_cookie("session")
