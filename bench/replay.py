@@ -22,7 +22,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 from urllib.request import urlopen
@@ -35,13 +35,12 @@ from bench.load import LUA, Rate
 from bench.load import read as read_wrk
 from bench.people import COUNT, Outcome, Task
 from bench.signing import NAME
-from config import DEVELOPMENT_KEY, ROOT
-from petitions.services.secrets import Keys
+from bench.world import installed
+from config import ROOT
 from petitions.storage.engine import make_engine
-from tests.support import lives, postgres
+from tests.support import postgres
 from tests.support.committee import UK, an_open_petition
 from tests.support.databases import Database, create_all
-from tests.support.lives import World
 from tests.support.mail_server import MailServer
 from tests.support.site import Site
 
@@ -126,12 +125,9 @@ def _site(stack: ExitStack) -> tuple[Site, int]:
 
 def _petition(database_url: str) -> int:
     """Open a petition under the law that the real one had; return its number."""
-    # The site's own keys: what is made here lives on in its processes.
-    lives.KEYS = Keys.from_base64(DEVELOPMENT_KEY)
     engine = make_engine(database_url)
     with Session(engine, expire_on_commit=False) as session:
-        world = World(session, now=datetime.now(UTC) - timedelta(minutes=1)).install(UK)
-        number = an_open_petition(world, UK)
+        number = an_open_petition(installed(session, UK), UK)
     engine.dispose()
     return number
 

@@ -44,11 +44,8 @@ def prepare(
     settings: Settings, engine: sa.Engine, folder: Path, attempts: int, people: int
 ) -> Prepared:
     """Make the petitions through the services; unconfirmed attempts and people in bulk."""
-    # The site's own keys: what is prepared here is confirmed by its processes.
-    lives.KEYS = Keys.from_base64(DEVELOPMENT_KEY)
     with Session(engine, expire_on_commit=False) as session:
-        now = datetime.now(UTC) - timedelta(minutes=5)
-        world = World(session, now=now).install(RULES, EID_RULES)
+        world = installed(session, RULES, EID_RULES)
         number, eid_number = world.petition(RULES), world.petition(EID_RULES)
         moderator = world.staff("moderator", "moderator@example.org")
         reviewing.decide(session, moderator, eid_number, "accept", world.now, message="–")
@@ -60,6 +57,13 @@ def prepare(
     return Prepared(
         number, eid_number, visitors.cookie(), visitors.csrf_token, paths, cookies
     )  # fmt: skip
+
+
+def installed(session: Session, *rule_sets: str) -> World:
+    """Install rule sets a few minutes ago, with the keys of the site that is measured: its
+    processes go on with what is made here."""
+    lives.KEYS = Keys.from_base64(DEVELOPMENT_KEY)
+    return World(session, now=datetime.now(UTC) - timedelta(minutes=5)).install(*rule_sets)
 
 
 def _attempts(session: Session, number: int, count: int, file: Path) -> Path:

@@ -95,11 +95,16 @@ def opened_for(
     return Opened(petition, *_read(session, petition, kind, support_token), person, before)
 
 
-def guessed_for(session: Session, keys: Keys, petition_id: int, known_as: str) -> Opened | None:
+def guessed_for(
+    session: Session, keys: Keys, petition_id: int, known_as: str, kind: str | None = None
+) -> Opened | None:
     """Return a petition as this process has read it within a second, without a look at what the
-    person did on it; None where it has not, or where the database knows no stamps."""
+    person did on it; None where it has not, where the database knows no stamps, and for whoever
+    supports: their link is asked for."""
     read_at, petition = _memory(session).read.get(petition_id, (0.0, None))
     if petition is None or petition.stamp is None or monotonic() - read_at > SECOND:
+        return None
+    if kind == "support":
         return None
     person = _person(keys, petition.key_sealed, known_as)
     return Opened(petition, *_read(session, petition, None, None), person, [], is_guess=True)

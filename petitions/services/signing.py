@@ -101,9 +101,8 @@ def attempt(
     typed = {
         **_typed(petition_id, signing, email, at), "network": secrets.network_hash(keys, address)
     }  # fmt: skip
-    if signing.kind != "support" and (
-        guess := opening.guessed_for(session, keys, petition_id, known_as)
-    ):
+    guess = opening.guessed_for(session, keys, petition_id, known_as, signing.kind)
+    if guess:
         with suppress(Refused, Outdated), statements(session):
             _write_attempt(session, guess, signing, typed, at)
             return
@@ -242,9 +241,8 @@ def sign_identified(
         network=secrets.network_hash(keys, address),
     )  # fmt: skip
     known_as = f"id:{who.personal_id}"
-    if signing.kind != "support" and (
-        guess := opening.guessed_for(session, keys, petition_id, known_as)
-    ):
+    guess = opening.guessed_for(session, keys, petition_id, known_as, signing.kind)
+    if guess:
         with suppress(Refused, Outdated), statements(session):
             return sign(guess)
     with unit(session):

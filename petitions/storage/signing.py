@@ -21,22 +21,26 @@ from petitions.storage.signatures import Earlier
 # Texts that the driver takes as they are: building and compiling a statement of so many columns
 # costs more than running it. What a writer only guesses of the petition, the database asks first.
 _IF_IT_STANDS = "WHERE petition_stands(%(petition_id)s, %(stamp)s::xid, %(person)s)"
-_TYPED = """
+_LETTER = """INSERT INTO letter (template, address, language, data, petition_id, signature_id,
+    message_id, written_at, claimable_at, attempts)"""
+_ATTEMPT = """INSERT INTO signature_attempt (token_hash, petition_id, kind, email, name, territory,
+    language, text_language, text_sha256, wants_letters, declared, network, attempted_at,
+    expires_at)"""
+_SAID = """%(token_hash)s, %(petition_id)s, %(kind)s, %(email)s, %(name)s, %(territory)s,
+    %(language)s, %(text_language)s, %(text_sha256)s, %(wants_letters)s, %(declared)s,
+    %(network)s, %(attempted_at)s, %(expires_at)s"""
+_TYPED = f"""
 WITH written AS (
-  INSERT INTO letter (template, address, language, data, petition_id, signature_id, message_id,
-    written_at, claimable_at, attempts)
+  {_LETTER}
   VALUES (%(letter_template)s, %(letter_address)s, %(letter_language)s, %(letter_data)s,
     %(letter_petition_id)s, %(letter_signature_id)s, %(letter_message_id)s,
     %(letter_written_at)s, %(letter_claimable_at)s, %(letter_attempts)s)
 )
-INSERT INTO signature_attempt (token_hash, petition_id, kind, email, name, territory, language,
-  text_language, text_sha256, wants_letters, declared, network, attempted_at, expires_at)
-VALUES (%(token_hash)s, %(petition_id)s, %(kind)s, %(email)s, %(name)s, %(territory)s,
-  %(language)s, %(text_language)s, %(text_sha256)s, %(wants_letters)s, %(declared)s, %(network)s,
-  %(attempted_at)s, %(expires_at)s)
+{_ATTEMPT}
+VALUES ({_SAID})
 """
 # Whoever stands under the address: one of the same name, or any while no slot is free.
-_TYPED_AS_GUESSED = """
+_TYPED_AS_GUESSED = f"""
 WITH stands AS MATERIALIZED (
   SELECT FROM petition WHERE id = %(petition_id)s AND xmin = %(stamp)s::xid AND NOT EXISTS (
     SELECT FROM switch WHERE name = 'pause_signing' AND (value ->> 'is_on')::boolean)
@@ -51,8 +55,7 @@ WITH stands AS MATERIALIZED (
   SELECT coalesce(max(id) FILTER (WHERE is_same), max(id) FILTER (WHERE taken >= %(slots)s)) AS id
   FROM (SELECT id, is_same, count(*) OVER () AS taken FROM standing) AS each
 ), written AS (
-  INSERT INTO letter (template, address, language, data, petition_id, signature_id, message_id,
-    written_at, claimable_at, attempts)
+  {_LETTER}
   SELECT CASE WHEN mine.id IS NULL THEN %(letter_template)s ELSE %(told_template)s END,
     %(letter_address)s, %(letter_language)s,
     CASE WHEN mine.id IS NULL THEN %(letter_data)s::jsonb ELSE %(told_data)s::jsonb END,
@@ -60,11 +63,8 @@ WITH stands AS MATERIALIZED (
     %(letter_claimable_at)s, %(letter_attempts)s
   FROM stands, mine
 ), typed AS (
-  INSERT INTO signature_attempt (token_hash, petition_id, kind, email, name, territory, language,
-    text_language, text_sha256, wants_letters, declared, network, attempted_at, expires_at)
-  SELECT %(token_hash)s, %(petition_id)s, %(kind)s, %(email)s, %(name)s, %(territory)s,
-    %(language)s, %(text_language)s, %(text_sha256)s, %(wants_letters)s, %(declared)s,
-    %(network)s, %(attempted_at)s, %(expires_at)s
+  {_ATTEMPT}
+  SELECT {_SAID}
   FROM stands, mine WHERE mine.id IS NULL
 )
 SELECT count(*) FROM stands

@@ -119,29 +119,26 @@ def signed_by_two(world: World, number: int) -> None:
     world.sign(number, EMAIL, name=OTHER)
 
 
-def the_first_of_two_withdrew_and_a_third_came(world: World, number: int) -> None:
-    signature = world.sign(number, EMAIL, name=NAME)
-    world.sign(number, EMAIL, name=OTHER)
-    with unit(world.session):
-        signatures.mark_withdrawn(world.session, signature.signature_id, world.now)
-    world.sign(number, EMAIL, name=THIRD)
-
-
-def the_second_of_two_was_erased(world: World, number: int) -> None:
-    signed(world, number)
-    signature = world.sign(number, EMAIL, name=OTHER)
-    erasing.erase_signature(world.session, KEYS, signature.signature_id, world.now)
-
-
 def signed_and_withdrawn(world: World, number: int) -> None:
     signature = world.sign(number, EMAIL, name=NAME)
     with unit(world.session):
         signatures.mark_withdrawn(world.session, signature.signature_id, world.now)
 
 
-def signed_and_erased(world: World, number: int) -> None:
-    signature = world.sign(number, EMAIL, name=NAME)
+def signed_and_erased(world: World, number: int, name: str = NAME) -> None:
+    signature = world.sign(number, EMAIL, name=name)
     erasing.erase_signature(world.session, KEYS, signature.signature_id, world.now)
+
+
+def one_withdrew_and_two_others_stand(world: World, number: int) -> None:
+    signed_and_withdrawn(world, number)
+    for name in (OTHER, THIRD):
+        world.sign(number, EMAIL, name=name)
+
+
+def the_second_of_two_was_erased(world: World, number: int) -> None:
+    signed(world, number)
+    signed_and_erased(world, number, OTHER)
 
 
 State = Callable[[World, int], None]
@@ -162,7 +159,7 @@ State = Callable[[World, int], None]
         (UK, signed_by_two, OTHER, TOLD),
         (UK, signed_by_two, THIRD, TOLD),
         (UK, signed_and_withdrawn, NAME, FRESH),
-        (UK, the_first_of_two_withdrew_and_a_third_came, NAME, TOLD),
+        (UK, one_withdrew_and_two_others_stand, NAME, TOLD),
         (UK, the_second_of_two_was_erased, NAME, TOLD),
         (UK, the_second_of_two_was_erased, THIRD, FRESH),
         (UK, signed_and_erased, NAME, FRESH),  # erasing withdraws first where the rules allow it

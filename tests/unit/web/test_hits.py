@@ -47,6 +47,11 @@ def shared() -> Shared:
     return Shared()
 
 
+@pytest.fixture
+def room_for_four(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hits, "MOST", 4)
+
+
 def use(process: Hits, *keys: str, at_once: bool = False, end: datetime = NOW + HOUR) -> list[int]:
     return list(process.add(dict.fromkeys(keys, end), NOW, at_once=at_once).values())
 
@@ -146,12 +151,9 @@ def test_each_of_two_at_once_gets_the_sum_of_its_own_writing() -> None:
     assert counts == [21]
 
 
-@pytest.mark.usefixtures("seconds")
+@pytest.mark.usefixtures("seconds", "room_for_four")
 @pytest.mark.parametrize("is_broken", [True, False])
-def test_a_flood_of_keys_does_not_fill_the_memory(
-    shared: Shared, monkeypatch: pytest.MonkeyPatch, is_broken: bool
-) -> None:
-    monkeypatch.setattr(hits, "MOST", 4)
+def test_a_flood_of_keys_does_not_fill_the_memory(shared: Shared, is_broken: bool) -> None:
     shared.is_broken = is_broken
     process = Hits(shared)
     for key in "abcdefghijkl":
@@ -160,22 +162,16 @@ def test_a_flood_of_keys_does_not_fill_the_memory(
     assert len(process._waiting) <= 5
 
 
-@pytest.mark.usefixtures("seconds")
-def test_a_flood_of_keys_does_not_hide_who_comes_often(
-    shared: Shared, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(hits, "MOST", 4)
+@pytest.mark.usefixtures("seconds", "room_for_four")
+def test_a_flood_of_keys_does_not_hide_who_comes_often(shared: Shared) -> None:
     process = Hits(shared)
     for key in "xxxxabcdefgh":
         use(process, key)
     assert use(process, "x") == [5]
 
 
-@pytest.mark.usefixtures("seconds")
-def test_who_came_often_in_a_window_that_is_over_is_forgotten_first(
-    shared: Shared, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(hits, "MOST", 4)
+@pytest.mark.usefixtures("seconds", "room_for_four")
+def test_who_came_often_in_a_window_that_is_over_is_forgotten_first(shared: Shared) -> None:
     process = Hits(shared)
     for key in "xxxx":
         use(process, key, end=NOW)
